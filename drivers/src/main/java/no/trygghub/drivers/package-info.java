@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.drivers;
+
+import org.jspecify.annotations.NullMarked;

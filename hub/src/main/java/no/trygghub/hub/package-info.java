@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.hub;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.provisioning;
+
+import org.jspecify.annotations.NullMarked;
