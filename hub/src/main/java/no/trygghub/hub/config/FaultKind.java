@@ -1,0 +1,56 @@
+package no.trygghub.hub.config;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What can need a technician. */
+public enum FaultKind {
+  /** Nothing was heard of a sensor, not even a sign of life, within its supervision time. */
+  SENSOR_SILENT(Duration.ofHours(24)),
+  /** A driver cannot open its device, or lost it. */
+  SENSOR_UNAVAILABLE(Duration.ZERO),
+  /** A sensor changes more often than anything real would. */
+  SENSOR_CHATTERING(Duration.ZERO),
+  /**
+   * A button, a fall detector or a movement detector is active for longer than anything real would
+   * be.
+   */
+  SENSOR_STUCK(Duration.ofHours(1)),
+  /** A lid is open. */
+  TAMPER(Duration.ZERO),
+  /** The mains are gone. */
+  MAINS_LOST(Duration.ofMinutes(5)),
+  /** The backup battery is low. */
+  BATTERY_LOW(Duration.ZERO),
+  /** The database cannot be written, or the disk is nearly full. */
+  DISK(Duration.ZERO),
+  /** The wall clock was not synchronised. */
+  CLOCK(Duration.ofHours(1)),
+  /** A destination cannot be reached or refuses what is sent. */
+  UPLINK(Duration.ofMinutes(1)),
+  /** The buzzer or the LED cannot be driven. */
+  OUTPUT(Duration.ZERO);
+
+  private final FaultSettings defaults;
+
+  FaultKind(Duration after) {
+    this.defaults = new FaultSettings(true, after);
+  }
+
+  /** Its name in configuration files and messages: {@code mains-lost}. */
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** What applies where the configuration says nothing. */
+  public FaultSettings defaults() {
+    return defaults;
+  }
+
+  /** The kind of that name, or empty where there is none. */
+  public static Optional<FaultKind> ofWord(String word) {
+    return Arrays.stream(values()).filter(kind -> kind.word().equals(word)).findFirst();
+  }
+}

@@ -1,0 +1,27 @@
+package no.trygghub.hub.detection;
+
+import java.util.Locale;
+
+/**
+ * The reference of an alarm or a fault, the same in every message about it.
+ *
+ * @param value 16 characters: four of the database's {@linkplain #of epoch}, then twelve decimal
+ *     digits; short enough for the reference field of a SCAIP message (SS 91100)
+ */
+public record AlarmId(String value) {
+  /**
+   * The id of a hub's n-th alarm or fault.
+   *
+   * @param epoch four hexadecimal characters drawn when the database was made, so that a hub that
+   *     had to start over does not use an id again
+   */
+  public static AlarmId of(String epoch, long number) {
+    return new AlarmId(
+        epoch.toUpperCase(Locale.ROOT) + String.format(Locale.ROOT, "%012d", number));
+  }
+
+  @Override
+  public String toString() {
+    return value;
+  }
+}

@@ -1,0 +1,106 @@
+package no.trygghub.hub.detection;
+
+import java.util.Map;
+import java.util.Optional;
+import no.trygghub.drivers.Sensor;
+import no.trygghub.hub.clock.Moment;
+import no.trygghub.hub.config.AlarmKind;
+import no.trygghub.hub.config.FaultKind;
+import no.trygghub.hub.config.Severity;
+
+/** What detection found. Each becomes one message. */
+public sealed interface Finding {
+  /**
+   * An alarm, or the end of one.
+   *
+   * @param change what happened to it
+   * @param id the same in all messages about one alarm
+   * @param kind the rule
+   * @param severity its urgency
+   * @param sensor the sensor, or empty where the whole home is meant
+   * @param detectedAt when what it is about began: the bed was left, the fall signalled
+   * @param raisedAt when it became an alarm
+   * @param at when this change happened; for {@link AlarmChange#RAISED} the same as {@code
+   *     raisedAt}
+   * @param test whether somebody is only trying
+   * @param evidence why
+   */
+  record AlarmFinding(
+      AlarmChange change,
+      AlarmId id,
+      AlarmKind kind,
+      Severity severity,
+      Optional<Sensor> sensor,
+      Moment detectedAt,
+      Moment raisedAt,
+      Moment at,
+      boolean test,
+      Evidence evidence)
+      implements Finding {}
+
+  /** What can happen to an alarm on the hub. */
+  enum AlarmChange {
+    /** It is new. */
+    RAISED,
+    /** The person took it back after it was sent. */
+    CANCELLED,
+    /** What it was about is over: the bed is occupied again, the door closed. */
+    RESTORED
+  }
+
+  /**
+   * A fault, or the end of one.
+   *
+   * @param raised {@code true} when it begins, {@code false} when it is restored
+   * @param id the same in both messages
+   * @param kind what is wrong
+   * @param subject the sensor's id, or a destination's or output's name, or empty for the hub as a
+   *     whole
+   * @param cause one line for a technician
+   * @param since when it began
+   * @param at when this change happened
+   */
+  record FaultFinding(
+      boolean raised,
+      AlarmId id,
+      FaultKind kind,
+      String subject,
+      String cause,
+      Moment since,
+      Moment at)
+      implements Finding {}
+
+  /**
+   * Something that a response centre may want to know and nobody has to answer.
+   *
+   * @param event what
+   * @param sensor the sensor, where one is meant
+   * @param at when
+   * @param details short names and values as they stand in the message
+   */
+  record EventFinding(
+      EventKind event, Optional<Sensor> sensor, Moment at, Map<String, Object> details)
+      implements Finding {
+    /** Copies what it is given, so that it never changes. */
+    public EventFinding {
+      details = Map.copyOf(details);
+    }
+  }
+
+  /** What an event tells. */
+  enum EventKind {
+    /** The person took a pre-alarm back; the response centre never saw an alarm. */
+    PRE_ALARM_CANCELLED,
+    /** A privacy pause began; the detail {@code untilS} says how long it lasts. */
+    PAUSED,
+    /** A privacy pause ended. */
+    RESUMED,
+    /** The hub started; the detail {@code reboot} says whether its computer did. */
+    STARTED;
+
+    /** Its name in messages: {@code pre-alarm-cancelled}. */
+    public String word() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+  }
+}

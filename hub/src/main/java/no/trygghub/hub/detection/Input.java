@@ -1,0 +1,36 @@
+package no.trygghub.hub.detection;
+
+import java.time.Duration;
+import no.trygghub.drivers.SensorEvent;
+import no.trygghub.hub.config.FaultKind;
+
+/** Everything that detection can be told. The moment comes beside it. */
+public sealed interface Input {
+  /** A driver told something of a sensor. */
+  record Sensed(SensorEvent event) implements Input {}
+
+  /**
+   * A condition of the hub itself, told as often as it is looked at; detection raises and restores
+   * the fault once.
+   *
+   * @param kind the fault it would be
+   * @param subject what it is about where there may be several, a destination's name say; else
+   *     empty
+   * @param present whether it holds now
+   * @param cause one line for a technician
+   */
+  record Condition(FaultKind kind, String subject, boolean present, String cause)
+      implements Input {}
+
+  /** Passive rules are to rest for a time: a visit, a bath. It ends by itself. */
+  record Pause(Duration duration) implements Input {}
+
+  /** A pause is over early. */
+  record Resume() implements Input {}
+
+  /** A test alarm is asked for; it goes the way of a real one and is marked as a test. */
+  record TestAlarm() implements Input {}
+
+  /** Nothing happened but time: deadlines that have come are to be acted upon. */
+  record TimePassed() implements Input {}
+}

@@ -1,4 +1,0 @@
-@NullMarked
-package no.trygghub.hub;
-
-import org.jspecify.annotations.NullMarked;

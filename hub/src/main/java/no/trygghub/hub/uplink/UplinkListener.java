@@ -1,0 +1,28 @@
+package no.trygghub.hub.uplink;
+
+import java.util.List;
+import no.trygghub.hub.contract.Downlink;
+
+/** What the rest of the hub hears from the uplink, on the uplink's thread. */
+public interface UplinkListener {
+  /**
+   * How a destination is, told whenever it changes.
+   *
+   * @param destination its name
+   * @param wrong what is wrong, in one line; empty where it is well
+   */
+  void destinationIs(String destination, String wrong);
+
+  /** A command came, not expired and not retained. */
+  void command(Downlink.Command command);
+
+  /**
+   * How many personal alarms have been waiting for their acknowledgement for so long that the
+   * annunciator should sound.
+   */
+  void overdueAlarms(int count);
+
+  /** The response centre acknowledged messages and they have left the outbox. */
+  void delivered(
+      Downlink.Acknowledgement acknowledgement, List<no.trygghub.hub.contract.MessageId> messages);
+}

@@ -1,0 +1,10 @@
+/**
+ * Gets what is in the outbox to a response centre over MQTT 5, and takes in what comes back. {@link
+ * no.trygghub.hub.uplink.Uplink} is the one entry.
+ *
+ * <p>All of it lives on the uplink's own event loop; the MQTT library's threads only hand over.
+ */
+@NullMarked
+package no.trygghub.hub.uplink;
+
+import org.jspecify.annotations.NullMarked;
