@@ -1,11 +1,9 @@
 package no.trygghub.hub.clock;
 
-import com.fasterxml.jackson.jr.ob.JSON;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import java.util.Optional;
 import no.trygghub.drivers.HubTime;
 
@@ -25,7 +23,8 @@ public final class Timeline {
   }
 
   /**
-   * A timeline that goes on where the saved moment left off.
+   * A timeline that goes on where the saved moment left off. Throws {@link
+   * IllegalArgumentException} where what was saved cannot be read.
    *
    * @param saved what {@link #save} wrote before the restart; empty for a new hub
    * @param now the clock's present time
@@ -57,31 +56,28 @@ public final class Timeline {
 
   /** A moment as text, for {@link #resume}. */
   public static String save(Moment moment) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("nanos", moment.nanos());
-    fields.put("boot", moment.time().bootId());
-    fields.put("sinceBoot", moment.time().nanosSinceBoot());
-    fields.put("wall", moment.time().wall().toString());
-    fields.put("trusted", moment.time().trusted());
-    try {
-      return JSON.std.asString(fields);
-    } catch (IOException e) {
-      throw new IllegalStateException(e);
-    }
+    HubTime time = moment.time();
+    return String.join(
+        " ",
+        Long.toString(moment.nanos()),
+        Long.toString(time.nanosSinceBoot()),
+        time.wall().toString(),
+        time.trusted() ? "trusted" : "untrusted",
+        time.bootId());
   }
 
   private static Moment read(String text) {
+    List<String> fields = List.of(text.split(" ", 5));
     try {
-      Map<String, Object> fields = JSON.std.mapFrom(text);
       return new Moment(
-          ((Number) fields.get("nanos")).longValue(),
+          Long.parseLong(fields.get(0)),
           new HubTime(
-              (String) fields.get("boot"),
-              ((Number) fields.get("sinceBoot")).longValue(),
-              Instant.parse((String) fields.get("wall")),
-              (Boolean) fields.get("trusted")));
-    } catch (IOException e) {
-      throw new IllegalStateException("the saved time in the database cannot be read: " + text, e);
+              fields.get(4),
+              Long.parseLong(fields.get(1)),
+              Instant.parse(fields.get(2)),
+              fields.get(3).equals("trusted")));
+    } catch (IndexOutOfBoundsException | NumberFormatException | DateTimeParseException e) {
+      throw new IllegalArgumentException("the saved time cannot be read: " + text, e);
     }
   }
 }

@@ -1,0 +1,139 @@
+package no.trygghub.hub.json;
+
+import com.fasterxml.jackson.jr.ob.JSON;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** A JSON object whose fields are asked for by name and type. Immutable. */
+public final class JsonObject {
+  private final String path;
+  private final Map<String, Object> fields;
+
+  private JsonObject(String path, Map<String, Object> fields) {
+    this.path = path;
+    this.fields = fields;
+  }
+
+  /**
+   * Reads an object.
+   *
+   * @throws JsonException where the text is not one JSON object
+   */
+  public static JsonObject read(String text) throws JsonException {
+    try {
+      Object value = JSON.std.anyFrom(text);
+      if (value instanceof Map<?, ?> map) {
+        return new JsonObject("", copy(map));
+      }
+      throw new JsonException("expected a JSON object");
+    } catch (IOException e) {
+      throw new JsonException("not JSON: " + firstLine(e));
+    }
+  }
+
+  /**
+   * Writes an object, its fields in the order of the map. Values are texts, numbers, truth values,
+   * maps and lists.
+   */
+  public static String write(Map<String, ?> fields) {
+    try {
+      return JSON.std.asString(fields);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("cannot be written as JSON: " + fields, e);
+    }
+  }
+
+  /** Whether a field is there and not null. */
+  public boolean has(String field) {
+    return fields.get(field) != null;
+  }
+
+  /** A text that must be there. */
+  public String text(String field) throws JsonException {
+    if (fields.get(field) instanceof String text) {
+      return text;
+    }
+    throw wrong(field, "a text");
+  }
+
+  /** A text that may be missing. */
+  public Optional<String> optionalText(String field) throws JsonException {
+    return has(field) ? Optional.of(text(field)) : Optional.empty();
+  }
+
+  /** A whole number that must be there. */
+  public long integer(String field) throws JsonException {
+    Object value = fields.get(field);
+    if (value instanceof Number number
+        && !(value instanceof Double || value instanceof BigInteger)) {
+      return number.longValue();
+    }
+    throw wrong(field, "a whole number");
+  }
+
+  /** A truth value that must be there. */
+  public boolean truth(String field) throws JsonException {
+    if (fields.get(field) instanceof Boolean value) {
+      return value;
+    }
+    throw wrong(field, "true or false");
+  }
+
+  /** A moment that must be there, in the form of RFC 3339. */
+  public Instant instant(String field) throws JsonException {
+    try {
+      return Instant.parse(text(field));
+    } catch (DateTimeParseException e) {
+      throw wrong(field, "a time such as 2026-01-10T02:14:07Z");
+    }
+  }
+
+  /** An object that must be there. */
+  public JsonObject object(String field) throws JsonException {
+    if (fields.get(field) instanceof Map<?, ?> map) {
+      return new JsonObject(path + field + ".", copy(map));
+    }
+    throw wrong(field, "an object");
+  }
+
+  /** All fields as the library read them. */
+  public Map<String, Object> fields() {
+    return new LinkedHashMap<>(fields);
+  }
+
+  private JsonException wrong(String field, String expected) {
+    Object value = fields.get(field);
+    return new JsonException(
+        path
+            + field
+            + ": expected "
+            + expected
+            + (value == null ? ", found nothing" : ", found " + shortened(value)));
+  }
+
+  private static Map<String, Object> copy(Map<?, ?> map) {
+    Map<String, Object> copy = new LinkedHashMap<>();
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      @Nullable Object value = entry.getValue();
+      if (value != null) {
+        copy.put(String.valueOf(entry.getKey()), value);
+      }
+    }
+    return copy;
+  }
+
+  private static String shortened(Object value) {
+    String text = String.valueOf(value);
+    return text.length() <= 60 ? text : text.substring(0, 60) + "...";
+  }
+
+  private static String firstLine(IOException e) {
+    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  }
+}
