@@ -103,6 +103,12 @@ final class Agent {
    */
   void started() {
     starting = false;
+    add(
+        new Finding.EventFinding(
+            Finding.EventKind.STARTED,
+            Optional.empty(),
+            now(),
+            Map.of("reboot", timeline.rebooted(), "version", Version.number())));
     take(new Input.TimePassed());
   }
 
@@ -112,10 +118,7 @@ final class Agent {
     var outcome = detector.on(state, input, moment);
     unsavedRows.putAll(outcome.state().rowsChangedSince(state));
     state = outcome.state();
-    for (Finding finding : outcome.findings()) {
-      unsavedDrafts.add(sequence -> composer.message(finding, sequence));
-      log(finding);
-    }
+    outcome.findings().forEach(this::add);
     save(moment);
     if (!starting) {
       wakeAt(detector.nextDeadline(state, moment), moment);
@@ -137,6 +140,11 @@ final class Agent {
     retry.cancel();
     unsavedRows.put(TIME, Timeline.save(now()));
     save(now());
+  }
+
+  private void add(Finding finding) {
+    unsavedDrafts.add(sequence -> composer.message(finding, sequence));
+    log(finding);
   }
 
   private void save(Moment moment) {

@@ -28,6 +28,7 @@ class TimelineTest {
         Timeline.resume(Optional.of(saved), time("a", 1_500, NIGHT.minusSeconds(3_600), true));
 
     assertThat(timeline.at(time("a", 1_500, NIGHT, true)).nanos()).isEqualTo(1_500);
+    assertThat(timeline.rebooted()).isFalse();
   }
 
   @Test
@@ -39,6 +40,7 @@ class TimelineTest {
 
     assertThat(timeline.at(time("b", 30, NIGHT, true)).nanos())
         .isEqualTo(1_000 + Duration.ofMinutes(10).toNanos());
+    assertThat(timeline.rebooted()).isTrue();
   }
 
   @Test
