@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The options of one sensor or output: what its driver declares, each with a value that its driver
@@ -50,6 +51,11 @@ public final class DriverOptions {
       throw new IllegalArgumentException(key + ": not an option of this driver");
     }
     return value;
+  }
+
+  /** The value of an option, or empty where the driver has no such option. */
+  public Optional<String> find(String key) {
+    return Optional.ofNullable(values.get(key));
   }
 
   /** The value of an option that is a whole number. */

@@ -18,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import no.trygghub.hub.contract.ActiveAlarm;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Downlink;
@@ -156,10 +157,18 @@ public final class Buffer implements AutoCloseable {
    *
    * @param most how many at the most
    * @param except messages to leave out: those in flight
+   * @param held channels to leave out: those that the broker refuses for now
    */
-  public List<StoredMessage> waiting(int most, Collection<MessageId> except) {
+  public List<StoredMessage> waiting(
+      int most, Collection<MessageId> except, Collection<Channel> held) {
+    String notHeld =
+        held.isEmpty()
+            ? ""
+            : held.stream()
+                .map(channel -> "'" + channel.name() + "'")
+                .collect(Collectors.joining(", ", " AND channel NOT IN (", ")"));
     return read(
-        "SELECT * FROM outbox WHERE forwarded = 0 ORDER BY priority, seq LIMIT ?",
+        "SELECT * FROM outbox WHERE forwarded = 0" + notHeld + " ORDER BY priority, seq LIMIT ?",
         statement -> statement.setInt(1, most + except.size()),
         rows -> {
           List<StoredMessage> waiting = new ArrayList<>();
@@ -240,14 +249,18 @@ public final class Buffer implements AutoCloseable {
     write(() -> update("UPDATE outbox SET forwarded = 0 WHERE forwarded = 1 AND urgent = 0"));
   }
 
-  /** A message waits anew, if it is still in the outbox. */
-  public void sendAgain(MessageId id) {
-    write(
+  /**
+   * A message waits anew, if it is still in the outbox.
+   *
+   * @return whether it is
+   */
+  public boolean sendAgain(MessageId id) {
+    return write(
         () -> {
           try (PreparedStatement again =
               connection.prepareStatement("UPDATE outbox SET forwarded = 0 WHERE id = ?")) {
             again.setString(1, id.value());
-            return again.executeUpdate();
+            return again.executeUpdate() > 0;
           }
         });
   }
@@ -330,10 +343,7 @@ public final class Buffer implements AutoCloseable {
 
   /** The last sequence number given out; 0 before the first. */
   public long lastSequence() {
-    return read(
-        "SELECT value FROM meta WHERE key = '" + SEQUENCE + "'",
-        statement -> {},
-        rows -> rows.next() ? rows.getLong(1) : 0L);
+    return lastNumber(SEQUENCE);
   }
 
   /** The {@code time} of the oldest message in the outbox that needs an acknowledgement. */
@@ -354,6 +364,13 @@ public final class Buffer implements AutoCloseable {
     } catch (SQLException e) {
       throw failure(e);
     }
+  }
+
+  private long lastNumber(String key) {
+    return read(
+        "SELECT value FROM meta WHERE key = ?",
+        statement -> statement.setString(1, key),
+        rows -> rows.next() ? rows.getLong(1) : 0L);
   }
 
   private List<Message> store(List<Draft> drafts) throws SQLException {

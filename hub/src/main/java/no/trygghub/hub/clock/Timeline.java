@@ -37,7 +37,7 @@ public final class Timeline {
     if (saved.isEmpty()) {
       return new Timeline(-now.nanosSinceBoot(), 0, true);
     }
-    Moment last = read(saved.get());
+    Moment last = parse(saved.get());
     if (last.time().bootId().equals(now.bootId())) {
       return new Timeline(last.nanos() - last.time().nanosSinceBoot(), last.nanos(), false);
     }
@@ -71,7 +71,7 @@ public final class Timeline {
     return nanos - offset;
   }
 
-  /** A moment as text, for {@link #resume}. */
+  /** A moment as text, for {@link #resume} and {@link #parse}. */
   public static String save(Moment moment) {
     HubTime time = moment.time();
     return String.join(
@@ -83,7 +83,12 @@ public final class Timeline {
         time.bootId());
   }
 
-  private static Moment read(String text) {
+  /**
+   * The moment that {@link #save} wrote.
+   *
+   * @throws IllegalArgumentException where the text is none
+   */
+  public static Moment parse(String text) {
     List<String> fields = List.of(text.split(" ", 5));
     try {
       return new Moment(

@@ -1,13 +1,42 @@
 package no.trygghub.hub.detection;
 
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import no.trygghub.drivers.Sensor;
+import no.trygghub.drivers.SensorEvent;
+import no.trygghub.drivers.SensorFault;
+import no.trygghub.drivers.SensorId;
+import no.trygghub.drivers.SensorKind;
+import no.trygghub.drivers.SensorReading;
 import no.trygghub.hub.clock.Moment;
+import no.trygghub.hub.config.AlarmKind;
 import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.config.RuleSettings;
+import no.trygghub.hub.config.Rules;
+import no.trygghub.hub.config.SensorSettings;
+import no.trygghub.hub.detection.Finding.AlarmChange;
+import no.trygghub.hub.detection.Finding.AlarmFinding;
+import no.trygghub.hub.detection.Finding.EventFinding;
+import no.trygghub.hub.detection.Finding.EventKind;
 
 /** All rules of one hub as one pure function. */
 public final class Detector {
-  private final HubConfiguration configuration;
+  /** A privacy pause ends by itself after this at the latest. */
+  static final Duration LONGEST_PAUSE = Duration.ofHours(12);
+
   private final String epoch;
+  private final ZoneId zone;
+  private final Rules settings;
+  private final Map<SensorId, Sensor> sensors;
+  private final List<Rule> rules;
+  private final Faults faults;
 
   /**
    * The detector of a hub.
@@ -16,8 +45,15 @@ public final class Detector {
    *     AlarmId#of}
    */
   public Detector(HubConfiguration configuration, String epoch) {
-    this.configuration = configuration;
     this.epoch = epoch;
+    this.zone = configuration.zone();
+    this.settings = configuration.rules();
+    this.sensors =
+        configuration.sensors().stream()
+            .map(SensorSettings::sensor)
+            .collect(Collectors.toUnmodifiableMap(Sensor::id, Function.identity()));
+    this.rules = rules(configuration);
+    this.faults = new Faults(configuration);
   }
 
   /**
@@ -25,8 +61,20 @@ public final class Detector {
    * first.
    */
   public Outcome on(DetectorState state, Input input, Moment moment) {
-    throw new UnsupportedOperationException(
-        "not yet: " + configuration + epoch + state + input + moment);
+    Step step = new Step(state, moment, zone, epoch);
+    if (step.home().lastLife().isEmpty()) {
+      step.home(step.home().life(moment, false));
+    }
+    timePassed(step);
+    switch (input) {
+      case Input.Sensed sensed -> sensed(sensed.event(), step);
+      case Input.Condition condition -> faults.condition(condition, step);
+      case Input.Pause pause -> pause(pause.duration(), step);
+      case Input.Resume resume -> resume(step);
+      case Input.TestAlarm test -> testAlarm(step);
+      case Input.TimePassed passed -> {}
+    }
+    return step.outcome();
   }
 
   /**
@@ -36,6 +84,128 @@ public final class Detector {
    * minute.
    */
   public OptionalLong nextDeadline(DetectorState state, Moment moment) {
-    throw new UnsupportedOperationException("not yet: " + state + moment);
+    long next = faults.deadline(state).orElse(Long.MAX_VALUE);
+    next = Math.min(next, state.home.pausedUntil().orElse(Long.MAX_VALUE));
+    for (Rule rule : rules) {
+      next = Math.min(next, rule.deadline(state, moment).orElse(Long.MAX_VALUE));
+    }
+    return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
+  private void timePassed(Step step) {
+    OptionalLong until = step.home().pausedUntil();
+    if (until.isPresent() && until.getAsLong() <= step.moment().nanos()) {
+      resume(step);
+    }
+    faults.timePassed(step);
+    for (Rule rule : rules) {
+      rule.timePassed(step);
+    }
+  }
+
+  private void sensed(SensorEvent event, Step step) {
+    Sensor sensor = sensors.get(event.sensor());
+    if (sensor == null) {
+      return;
+    }
+    if (event instanceof SensorFault fault) {
+      faults.found(fault, step);
+      return;
+    }
+    Optional<Known> before = step.sensor(sensor.id());
+    if (event instanceof SensorReading reading
+        && before.filter(known -> known.state() == reading.state()).isEmpty()) {
+      step.sensor(sensor.id(), new Known(reading.state(), step.moment(), step.moment().nanos()));
+      changed(new Change(sensor, reading.state(), before), step);
+    } else {
+      before.ifPresent(known -> step.sensor(sensor.id(), known.heard(step.moment())));
+    }
+    faults.heard(sensor.id(), step);
+  }
+
+  private void changed(Change change, Step step) {
+    for (Rule rule : rules) {
+      rule.changed(change, step);
+    }
+    faults.changed(change, step);
+    if (change.isLife()) {
+      boolean leaving =
+          change.sensor().kind() == SensorKind.DOOR
+              && !change.isActive()
+              && settings.watches(AlarmKind.INACTIVITY, change.sensor().id());
+      step.home(step.home().life(step.moment(), leaving));
+    }
+  }
+
+  private static void pause(Duration duration, Step step) {
+    Duration clamped = duration.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : duration;
+    step.home(step.home().paused(OptionalLong.of(step.moment().plus(clamped))));
+    step.find(
+        new EventFinding(
+            EventKind.PAUSED,
+            Optional.empty(),
+            step.moment(),
+            Map.of("untilS", clamped.toSeconds())));
+  }
+
+  private static void resume(Step step) {
+    if (step.paused()) {
+      step.home(step.home().paused(OptionalLong.empty()));
+      step.find(new EventFinding(EventKind.RESUMED, Optional.empty(), step.moment(), Map.of()));
+    }
+  }
+
+  private static void testAlarm(Step step) {
+    step.find(
+        new AlarmFinding(
+            AlarmChange.RAISED,
+            step.nextId(),
+            AlarmKind.ASSISTANCE,
+            AlarmKind.ASSISTANCE.defaults().severity(),
+            Optional.empty(),
+            step.moment(),
+            step.moment(),
+            step.moment(),
+            true,
+            new Evidence(Map.of("rule", "test"))));
+  }
+
+  private static List<Rule> rules(HubConfiguration configuration) {
+    Rules settings = configuration.rules();
+    List<Sensor> sensors = configuration.sensors().stream().map(SensorSettings::sensor).toList();
+    List<SensorId> beds =
+        sensors.stream().filter(sensor -> sensor.kind() == SensorKind.BED).map(Sensor::id).toList();
+    List<Rule> rules = new ArrayList<>();
+    for (AlarmKind kind : AlarmKind.values()) {
+      for (Sensor sensor : sensors) {
+        RuleSettings own = settings.of(kind, sensor.id());
+        if (kind.sensorKind().equals(Optional.of(sensor.kind()))
+            && own.enabled()
+            && settings.watches(kind, sensor.id())) {
+          rules.add(rule(kind, sensor, own, beds, configuration.zone()));
+        }
+      }
+    }
+    RuleSettings inactivity = settings.of(AlarmKind.INACTIVITY);
+    if (inactivity.enabled()) {
+      rules.add(
+          new InactivityRule(inactivity, settings.inactivityWarning(), beds, configuration.zone()));
+    }
+    return List.copyOf(rules);
+  }
+
+  private static Rule rule(
+      AlarmKind kind, Sensor sensor, RuleSettings settings, List<SensorId> beds, ZoneId zone) {
+    return switch (kind) {
+      case FALL -> new FallRule(sensor, settings);
+      case ASSISTANCE -> new AssistanceRule(sensor, settings);
+      case BED_EXIT_NO_RETURN -> LastingRule.bedExit(sensor, settings);
+      case NOT_IN_BED -> DailyCheckRule.notInBed(sensor, settings, zone);
+      case NOT_UP -> DailyCheckRule.notUp(sensor, settings, zone);
+      case DOOR_AT_NIGHT -> new DoorAtNightRule(sensor, settings);
+      case EXIT_NO_RETURN -> new ExitRule(sensor, settings, beds);
+      case DOOR_LEFT_OPEN -> LastingRule.doorLeftOpen(sensor, settings);
+      case INACTIVITY -> throw new IllegalArgumentException("watches the home, not a sensor");
+    };
   }
 }

@@ -1,21 +1,62 @@
 package no.trygghub.hub.detection;
 
+import java.time.DateTimeException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorState;
+import no.trygghub.hub.config.AlarmKind;
+import no.trygghub.hub.config.FaultKind;
+import no.trygghub.hub.json.JsonException;
+import no.trygghub.hub.json.JsonObject;
 
 /**
  * Everything that detection remembers. Immutable; written to and read from rows of JSON text by
  * key.
  */
 public final class DetectorState {
-  private DetectorState() {}
+  private static final String HOME = "home";
+  private static final String SENSOR = "sensor/";
+  private static final String RULE = "rule/";
+  private static final String FAULT = "fault/";
+
+  /** The row of something that has no state any more. */
+  private static final String NONE = "{}";
+
+  private static final Set<FaultKind> SENSOR_LOST =
+      Set.of(
+          FaultKind.SENSOR_SILENT,
+          FaultKind.SENSOR_UNAVAILABLE,
+          FaultKind.SENSOR_CHATTERING,
+          FaultKind.SENSOR_STUCK);
+
+  // Never changed after construction; package-private for the step that makes the next state from
+  // this one.
+  final Map<SensorId, Known> sensors;
+  final Map<RuleKey, RuleState> rules;
+  final Map<FaultKey, FaultState> faults;
+  final Home home;
+
+  DetectorState(
+      Map<SensorId, Known> sensors,
+      Map<RuleKey, RuleState> rules,
+      Map<FaultKey, FaultState> faults,
+      Home home) {
+    this.sensors = sensors;
+    this.rules = rules;
+    this.faults = faults;
+    this.home = home;
+  }
 
   /** The state of a new hub. */
   public static DetectorState initial() {
-    return new DetectorState();
+    return new DetectorState(Map.of(), Map.of(), Map.of(), Home.EMPTY);
   }
 
   /**
@@ -24,44 +65,145 @@ public final class DetectorState {
    * @throws IllegalArgumentException where a row cannot be read, naming it
    */
   public static DetectorState fromRows(Map<String, String> rows) {
-    throw new UnsupportedOperationException("not yet: " + rows);
+    Map<SensorId, Known> sensors = new HashMap<>();
+    Map<RuleKey, RuleState> rules = new HashMap<>();
+    Map<FaultKey, FaultState> faults = new HashMap<>();
+    Home home = Home.EMPTY;
+    for (Map.Entry<String, String> row : rows.entrySet()) {
+      String key = row.getKey();
+      if (row.getValue().equals(NONE)) {
+        continue;
+      }
+      try {
+        JsonObject fields = JsonObject.read(row.getValue());
+        if (key.equals(HOME)) {
+          home = Home.read(fields);
+        } else if (key.startsWith(SENSOR)) {
+          sensors.put(new SensorId(key.substring(SENSOR.length())), Known.read(fields));
+        } else if (key.startsWith(RULE)) {
+          RuleState state = RuleState.read(fields);
+          RuleKey.read(key.substring(RULE.length())).ifPresent(rule -> rules.put(rule, state));
+        } else if (key.startsWith(FAULT)) {
+          FaultState state = FaultState.read(fields);
+          faultKey(key.substring(FAULT.length())).ifPresent(fault -> faults.put(fault, state));
+        } else {
+          throw new JsonException("no such row");
+        }
+      } catch (JsonException | DateTimeException | IllegalArgumentException e) {
+        throw new IllegalArgumentException(
+            "the detector's row '" + key + "' cannot be read: " + e.getMessage(), e);
+      }
+    }
+    return new DetectorState(sensors, rules, faults, home);
   }
 
   /**
    * The rows in which this state differs from an earlier one, to be written over the earlier one's
    * rows.
    */
+  @SuppressWarnings(
+      "ReferenceEquality") // what a step did not write to is the same object, and skipped fast
   public Map<String, String> rowsChangedSince(DetectorState earlier) {
-    throw new UnsupportedOperationException("not yet: " + earlier);
+    Map<String, String> rows = new TreeMap<>();
+    if (!home.equals(earlier.home)) {
+      rows.put(HOME, home.json());
+    }
+    if (sensors != earlier.sensors) {
+      sensors.forEach(
+          (id, known) -> {
+            Known before = earlier.sensors.get(id);
+            if (before == null || known.differsFrom(before)) {
+              rows.put(SENSOR + id, known.json());
+            }
+          });
+    }
+    if (rules != earlier.rules) {
+      for (RuleKey key : union(rules.keySet(), earlier.rules.keySet())) {
+        RuleState now = rules.get(key);
+        if (!Objects.equals(now, earlier.rules.get(key))) {
+          rows.put(RULE + key.text(), now == null ? NONE : now.json());
+        }
+      }
+    }
+    if (faults != earlier.faults) {
+      for (FaultKey key : union(faults.keySet(), earlier.faults.keySet())) {
+        FaultState now = faults.get(key);
+        if (!Objects.equals(now, earlier.faults.get(key))) {
+          rows.put(
+              FAULT + key.kind().word() + "/" + key.subject(), now == null ? NONE : now.json());
+        }
+      }
+    }
+    return rows;
   }
 
   /** The last known state of a sensor; empty where nothing was read of it yet. */
   public Optional<SensorState> stateOf(SensorId sensor) {
-    throw new UnsupportedOperationException("not yet: " + sensor);
+    return Optional.ofNullable(sensors.get(sensor)).map(Known::state);
   }
 
   /** The sensors that cannot be relied on now: silent, unavailable, chattering or stuck. */
   public Set<SensorId> sensorsInFault() {
-    throw new UnsupportedOperationException("not yet");
+    return faults.entrySet().stream()
+        .filter(entry -> entry.getValue() instanceof FaultState.Raised)
+        .map(Map.Entry::getKey)
+        .filter(key -> SENSOR_LOST.contains(key.kind()))
+        .map(key -> new SensorId(key.subject()))
+        .collect(Collectors.toSet());
   }
 
   /** Whether a pre-alarm waits for a local cancel, so that the annunciator should sound. */
   public boolean preAlarmPending() {
-    throw new UnsupportedOperationException("not yet");
+    return rules.entrySet().stream()
+        .anyMatch(
+            entry ->
+                entry.getKey().kind() == AlarmKind.FALL
+                    && entry.getValue() instanceof RuleState.Waiting);
   }
 
   /** Whether the person is being warned that an inactivity alarm is about to be raised. */
   public boolean inactivityWarning() {
-    throw new UnsupportedOperationException("not yet");
+    return rules.values().stream().anyMatch(RuleState.Warned.class::isInstance);
   }
 
   /** Whether any fault is raised. */
   public boolean anyFault() {
-    throw new UnsupportedOperationException("not yet");
+    return faults.values().stream().anyMatch(FaultState.Raised.class::isInstance);
   }
 
   /** Whether a privacy pause is in force. */
   public boolean paused() {
-    throw new UnsupportedOperationException("not yet");
+    return home.pausedUntil().isPresent();
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof DetectorState that
+        && sensors.equals(that.sensors)
+        && rules.equals(that.rules)
+        && faults.equals(that.faults)
+        && home.equals(that.home);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(sensors, rules, faults, home);
+  }
+
+  @Override
+  public String toString() {
+    return "DetectorState" + rowsChangedSince(initial());
+  }
+
+  private static <T> Set<T> union(Set<T> one, Set<T> other) {
+    Set<T> union = new HashSet<>(one);
+    union.addAll(other);
+    return union;
+  }
+
+  private static Optional<FaultKey> faultKey(String text) {
+    int slash = text.indexOf('/');
+    return FaultKind.ofWord(text.substring(0, Math.max(0, slash)))
+        .map(kind -> new FaultKey(kind, text.substring(slash + 1)));
   }
 }

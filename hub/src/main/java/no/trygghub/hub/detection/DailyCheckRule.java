@@ -1,0 +1,112 @@
+package no.trygghub.hub.detection;
+
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import no.trygghub.drivers.Sensor;
+import no.trygghub.drivers.SensorState;
+import no.trygghub.hub.clock.Moment;
+import no.trygghub.hub.config.AlarmKind;
+import no.trygghub.hub.config.DailyWindow;
+import no.trygghub.hub.config.RuleSettings;
+import no.trygghub.hub.detection.Finding.AlarmChange;
+
+/**
+ * A bed is in the wrong state when the window begins: looked at once a window, as soon as the local
+ * time is inside it and the bed's state is known. Restored when the bed changes.
+ */
+final class DailyCheckRule implements Rule {
+  private final Sensor bed;
+  private final RuleSettings settings;
+  private final SensorState wrong;
+  private final ZoneId zone;
+  private final RuleKey key;
+
+  private DailyCheckRule(
+      AlarmKind kind, Sensor bed, RuleSettings settings, SensorState wrong, ZoneId zone) {
+    this.bed = bed;
+    this.settings = settings;
+    this.wrong = wrong;
+    this.zone = zone;
+    this.key = new RuleKey(kind, Optional.of(bed.id()));
+  }
+
+  static DailyCheckRule notInBed(Sensor bed, RuleSettings settings, ZoneId zone) {
+    return new DailyCheckRule(AlarmKind.NOT_IN_BED, bed, settings, SensorState.INACTIVE, zone);
+  }
+
+  static DailyCheckRule notUp(Sensor bed, RuleSettings settings, ZoneId zone) {
+    return new DailyCheckRule(AlarmKind.NOT_UP, bed, settings, SensorState.ACTIVE, zone);
+  }
+
+  @Override
+  public void changed(Change change, Step step) {
+    if (!change.sensor().id().equals(bed.id())) {
+      return;
+    }
+    if (step.rule(key).orElse(null) instanceof RuleState.Raised raised && change.state() != wrong) {
+      step.end(
+          AlarmChange.RESTORED, key, raised, settings.severity(), Optional.of(bed), evidence());
+      step.rule(key, new RuleState.Checked(windowDay(local(raised.raisedAt()))));
+    } else if (change.isFirst()) {
+      timePassed(step);
+    }
+  }
+
+  @Override
+  public void timePassed(Step step) {
+    LocalDateTime now = local(step.moment());
+    if (step.paused() || !settings.window().contains(now.toLocalTime())) {
+      return;
+    }
+    Optional<Known> known = step.sensor(bed.id());
+    LocalDate day = windowDay(now);
+    RuleState state = step.rule(key).orElse(null);
+    if (known.isEmpty()
+        || state instanceof RuleState.Raised
+        || (state instanceof RuleState.Checked checked && checked.day().equals(day))) {
+      return;
+    }
+    if (known.get().state() == wrong) {
+      step.raise(key, settings.severity(), Optional.of(bed), known.get().since(), evidence());
+    } else {
+      step.rule(key, new RuleState.Checked(day));
+    }
+  }
+
+  @Override
+  public OptionalLong deadline(DetectorState state, Moment moment) {
+    LocalDateTime now = local(moment);
+    LocalDate day = now.toLocalDate();
+    // A start that the clock jumps over in spring moves to the first time after it.
+    ZonedDateTime start = settings.window().from().atDate(day).atZone(zone);
+    if (!start.toInstant().isAfter(moment.time().wall())) {
+      start = settings.window().from().atDate(day.plusDays(1)).atZone(zone);
+    }
+    long deadline = moment.plus(Duration.between(moment.time().wall(), start.toInstant()));
+    return state.rules.get(key) instanceof RuleState.Raised
+        ? OptionalLong.empty()
+        : Step.unlessPaused(deadline, state.home);
+  }
+
+  /** The day on which the window that contains a local time began. */
+  private LocalDate windowDay(LocalDateTime time) {
+    DailyWindow window = settings.window();
+    boolean afterMidnight =
+        !window.from().isBefore(window.to()) && time.toLocalTime().isBefore(window.from());
+    return afterMidnight ? time.toLocalDate().minusDays(1) : time.toLocalDate();
+  }
+
+  private LocalDateTime local(Moment moment) {
+    return moment.time().wall().atZone(zone).toLocalDateTime();
+  }
+
+  private Evidence evidence() {
+    return new Evidence(Map.of("rule", key.kind().word(), "window", settings.window().toString()));
+  }
+}

@@ -1,0 +1,71 @@
+package no.trygghub.hub.detection;
+
+import java.time.LocalDate;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import no.trygghub.hub.clock.Moment;
+import no.trygghub.hub.clock.Timeline;
+import no.trygghub.hub.json.JsonException;
+import no.trygghub.hub.json.JsonObject;
+
+/** Where a rule stands. A rule without a state is idle. */
+sealed interface RuleState {
+  /**
+   * Something began and becomes an alarm unless it ends before the deadline.
+   *
+   * @param deadline in the timeline's nanoseconds
+   */
+  record Waiting(Moment since, long deadline) implements RuleState {}
+
+  /** The person is being warned; what comes next is the alarm. */
+  record Warned(Moment since) implements RuleState {}
+
+  /** An alarm was raised and what it is about has not ended. */
+  record Raised(AlarmId id, Moment since, Moment raisedAt) implements RuleState {}
+
+  /** What is looked at once a day was looked at for the window that began on this day. */
+  record Checked(LocalDate day) implements RuleState {}
+
+  /** The state as JSON text. */
+  default String json() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    switch (this) {
+      case Waiting waiting -> {
+        fields.put("is", "waiting");
+        fields.put("since", Timeline.save(waiting.since()));
+        fields.put("deadline", waiting.deadline());
+      }
+      case Warned warned -> {
+        fields.put("is", "warned");
+        fields.put("since", Timeline.save(warned.since()));
+      }
+      case Raised raised -> {
+        fields.put("is", "raised");
+        fields.put("id", raised.id().value());
+        fields.put("since", Timeline.save(raised.since()));
+        fields.put("raisedAt", Timeline.save(raised.raisedAt()));
+      }
+      case Checked checked -> {
+        fields.put("is", "checked");
+        fields.put("day", checked.day().toString());
+      }
+    }
+    return JsonObject.write(fields);
+  }
+
+  /** The state that {@link #json} wrote. */
+  static RuleState read(JsonObject fields) throws JsonException {
+    return switch (fields.text("is")) {
+      case "waiting" ->
+          new Waiting(Timeline.parse(fields.text("since")), fields.integer("deadline"));
+      case "warned" -> new Warned(Timeline.parse(fields.text("since")));
+      case "raised" ->
+          new Raised(
+              new AlarmId(fields.text("id")),
+              Timeline.parse(fields.text("since")),
+              Timeline.parse(fields.text("raisedAt")));
+      case "checked" -> new Checked(LocalDate.parse(fields.text("day")));
+      default -> throw new JsonException("is: no such state of a rule: " + fields.text("is"));
+    };
+  }
+}

@@ -1,0 +1,13 @@
+package no.trygghub.hub.uplink;
+
+/** What a link tells, on the uplink's thread. */
+interface LinkEvents {
+  /** The link is connected and subscribed. */
+  void up(Link link);
+
+  /** The link was lost, or an attempt to connect failed; it tries again by itself. */
+  void down(Link link, String cause);
+
+  /** Something came down. */
+  void arrived(String topic, byte[] payload, boolean retained);
+}
