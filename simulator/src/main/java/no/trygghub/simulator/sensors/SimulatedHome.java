@@ -14,6 +14,9 @@ import no.trygghub.drivers.SensorState;
  * the hub's own thread, stamped with the hub's time at the call.
  */
 public final class SimulatedHome {
+  /** How often a chattering contact changes where nobody says otherwise. */
+  public static final double CHATTER_EDGES_PER_SECOND = 10;
+
   private final Map<SensorId, Point> points = new HashMap<>();
 
   /** A home where nothing was set yet: every sensor begins in its initial state. */
