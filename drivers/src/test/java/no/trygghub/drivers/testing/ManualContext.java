@@ -71,6 +71,11 @@ public final class ManualContext implements DriverContext {
     }
   }
 
+  /** Throws away what other threads handed over, as if they never had. */
+  public void forgetHandedOver() {
+    handedOver.clear();
+  }
+
   /** What was reported so far. */
   public List<SensorEvent> reported() {
     return List.copyOf(reported);

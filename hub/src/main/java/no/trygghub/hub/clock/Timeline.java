@@ -17,9 +17,13 @@ import no.trygghub.drivers.HubTime;
  */
 public final class Timeline {
   private final long offset;
+  private final long left;
+  private final boolean rebooted;
 
-  private Timeline(long offset) {
+  private Timeline(long offset, long left, boolean rebooted) {
     this.offset = offset;
+    this.left = left;
+    this.rebooted = rebooted;
   }
 
   /**
@@ -31,22 +35,35 @@ public final class Timeline {
    */
   public static Timeline resume(Optional<String> saved, HubTime now) {
     if (saved.isEmpty()) {
-      return new Timeline(-now.nanosSinceBoot());
+      return new Timeline(-now.nanosSinceBoot(), 0, true);
     }
     Moment last = read(saved.get());
     if (last.time().bootId().equals(now.bootId())) {
-      return new Timeline(last.nanos() - last.time().nanosSinceBoot());
+      return new Timeline(last.nanos() - last.time().nanosSinceBoot(), last.nanos(), false);
     }
     long gone = 0;
     if (last.time().trusted() && now.trusted() && now.wall().isAfter(last.time().wall())) {
       gone = Duration.between(last.time().wall(), now.wall()).toNanos();
     }
-    return new Timeline(last.nanos() + gone - now.nanosSinceBoot());
+    return new Timeline(last.nanos() + gone - now.nanosSinceBoot(), last.nanos(), true);
   }
 
   /** The moment of a time of the present boot. */
   public Moment at(HubTime time) {
     return new Moment(time.nanosSinceBoot() + offset, time);
+  }
+
+  /** Whether the computer, not only the hub, was started since the saved moment. */
+  public boolean rebooted() {
+    return rebooted;
+  }
+
+  /**
+   * The moment that the saved one left off at, with a time of now: for what is found on starting
+   * and may have happened at any time since.
+   */
+  public Moment leftOff(HubTime now) {
+    return new Moment(left, now);
   }
 
   /** The present boot's monotonic time for a time of the timeline. */

@@ -37,6 +37,11 @@ public final class EventLog {
     log(Level.WARNING, event, pairs);
   }
 
+  /** Something that keeps the hub from doing its work, with the exception behind it. */
+  public void error(String event, Throwable cause, Object... pairs) {
+    logger.log(Level.SEVERE, line(event, pairs), cause);
+  }
+
   /** Something that keeps the hub from doing its work. */
   public void error(String event, Object... pairs) {
     log(Level.SEVERE, event, pairs);
@@ -56,7 +61,7 @@ public final class EventLog {
     return line.toString();
   }
 
-  private static String value(String text) {
+  static String value(String text) {
     if (!text.isEmpty()
         && text.chars().allMatch(c -> c > ' ' && c != '"' && c != '=' && c != '\\')) {
       return text;

@@ -1,0 +1,61 @@
+package no.trygghub.drivers.gpio;
+
+import com.pi4j.io.gpio.digital.DigitalOutput;
+import com.pi4j.io.gpio.digital.DigitalState;
+import java.util.List;
+import no.trygghub.drivers.DriverException;
+import no.trygghub.drivers.DriverOption;
+import no.trygghub.drivers.DriverOptions;
+import no.trygghub.drivers.OutputDriver;
+import no.trygghub.drivers.OutputDriverProvider;
+
+/** The driver {@code gpio} for outputs: a buzzer, a lamp or an LED on a GPIO line. */
+public final class GpioOutputProvider implements OutputDriverProvider {
+  private static final String ACTIVE = "active";
+
+  private final Pi4jBoard board;
+
+  /** The driver of this computer's own lines. */
+  public GpioOutputProvider() {
+    this(new Pi4jBoard());
+  }
+
+  GpioOutputProvider(Pi4jBoard board) {
+    this.board = board;
+  }
+
+  @Override
+  public String driver() {
+    return GpioSensorProvider.NAME;
+  }
+
+  @Override
+  public List<DriverOption> options() {
+    return List.of(
+        DriverOption.requiredInteger(GpioSensorProvider.PIN, 0, 27),
+        DriverOption.choice(ACTIVE, List.of("high", "low")));
+  }
+
+  @Override
+  public OutputDriver open(String name, DriverOptions options) throws DriverException {
+    int pin = options.integer(GpioSensorProvider.PIN);
+    DigitalState on = options.text(ACTIVE).equals("high") ? DigitalState.HIGH : DigitalState.LOW;
+    DigitalState off = DigitalState.inverseState(on);
+    try {
+      DigitalOutput line =
+          board
+              .context()
+              .create(
+                  DigitalOutput.newConfigBuilder(board.context())
+                      .id("output-" + name)
+                      .address(pin)
+                      .initial(off)
+                      .shutdown(off)
+                      .provider(board.output())
+                      .build());
+      return new GpioOutput(line, pin, on, board.context());
+    } catch (Throwable t) { // Pi4J throws errors of several kinds where a native library is missing
+      throw Pi4jBoard.failure(pin, "cannot be opened", t);
+    }
+  }
+}

@@ -1,0 +1,108 @@
+package no.trygghub.hub.log;
+
+import java.io.PrintStream;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/** Sets up where log lines go and which ones are written. */
+public final class Logging {
+  private Logging() {}
+
+  /**
+   * Sends log lines to a stream from now on. To be called first thing in {@code main}: the JDK
+   * picks its log manager when the first logger is made.
+   *
+   * @param out where to; standard output for a service
+   * @param level the least important level of the hub's own lines; what libraries write is shown
+   *     from warnings up, and Pi4J's board detection, which complains on every computer that is not
+   *     a Raspberry Pi, not at all
+   */
+  public static void start(PrintStream out, Level level) {
+    System.setProperty("java.util.logging.manager", SteadyLogManager.class.getName());
+    Logger root = Logger.getLogger("");
+    for (Handler handler : root.getHandlers()) {
+      root.removeHandler(handler);
+    }
+    root.addHandler(new LineHandler(out, System.getenv("JOURNAL_STREAM") != null));
+    root.setLevel(Level.WARNING);
+    Logger.getLogger("trygghub").setLevel(level);
+    Logger.getLogger("com.pi4j").setLevel(Level.OFF);
+  }
+
+  static String format(LogRecord entry, boolean journal) {
+    String name = String.valueOf(entry.getLoggerName()).replaceFirst("^trygghub\\.", "");
+    String text = name + " " + entry.getMessage() + cause(entry);
+    return journal
+        ? "<" + syslogPriority(entry.getLevel()) + ">" + text
+        : time(entry) + " " + word(entry.getLevel()) + " " + text;
+  }
+
+  private static String time(LogRecord entry) {
+    return DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
+        .format(entry.getInstant().atOffset(ZoneOffset.UTC));
+  }
+
+  private static String cause(LogRecord entry) {
+    Throwable thrown = entry.getThrown();
+    if (thrown == null) {
+      return "";
+    }
+    StackTraceElement[] trace = thrown.getStackTrace();
+    String where = trace.length == 0 ? "" : " at=" + EventLog.value(trace[0].toString());
+    return " cause=" + EventLog.value(thrown.toString()) + where;
+  }
+
+  private static String word(Level level) {
+    return switch (syslogPriority(level)) {
+      case 3 -> "ERROR";
+      case 4 -> "WARN ";
+      case 6 -> "INFO ";
+      default -> "DEBUG";
+    };
+  }
+
+  /** The priority of sd-daemon(3), which journald strips from the line. */
+  private static int syslogPriority(Level level) {
+    if (level.intValue() >= Level.SEVERE.intValue()) {
+      return 3;
+    }
+    if (level.intValue() >= Level.WARNING.intValue()) {
+      return 4;
+    }
+    return level.intValue() >= Level.INFO.intValue() ? 6 : 7;
+  }
+
+  /** Writes each record as one line. */
+  private static final class LineHandler extends Handler {
+    private final PrintStream out;
+    private final boolean journal;
+
+    LineHandler(PrintStream out, boolean journal) {
+      this.out = out;
+      this.journal = journal;
+    }
+
+    @Override
+    public void publish(LogRecord entry) {
+      if (isLoggable(entry)) {
+        out.println(format(entry, journal));
+        out.flush();
+      }
+    }
+
+    @Override
+    public void flush() {
+      out.flush();
+    }
+
+    @Override
+    public void close() {
+      out.flush();
+    }
+  }
+}

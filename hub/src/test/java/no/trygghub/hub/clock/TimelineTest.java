@@ -1,0 +1,96 @@
+package no.trygghub.hub.clock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import no.trygghub.drivers.HubTime;
+import org.junit.jupiter.api.Test;
+
+class TimelineTest {
+  private static final Instant NIGHT = Instant.parse("2026-01-10T02:00:00Z");
+
+  @Test
+  void aNewHubBeginsAtZero() {
+    Timeline timeline = Timeline.resume(Optional.empty(), time("a", 700, NIGHT, true));
+
+    assertThat(timeline.at(time("a", 700, NIGHT, true)).nanos()).isZero();
+    assertThat(timeline.at(time("a", 900, NIGHT, true)).nanos()).isEqualTo(200);
+  }
+
+  @Test
+  void aRestartWithinOneBootGoesOnExactlyWhateverTheWallClockDid() {
+    String saved = saved("a", 1_000, NIGHT, true);
+
+    Timeline timeline =
+        Timeline.resume(Optional.of(saved), time("a", 1_500, NIGHT.minusSeconds(3_600), true));
+
+    assertThat(timeline.at(time("a", 1_500, NIGHT, true)).nanos()).isEqualTo(1_500);
+    assertThat(timeline.rebooted()).isFalse();
+  }
+
+  @Test
+  void timeWithoutPowerCountsWhereTheWallClockIsTrustedOnBothSides() {
+    String saved = saved("a", 1_000, NIGHT, true);
+
+    Timeline timeline =
+        Timeline.resume(Optional.of(saved), time("b", 30, NIGHT.plusSeconds(600), true));
+
+    assertThat(timeline.at(time("b", 30, NIGHT, true)).nanos())
+        .isEqualTo(1_000 + Duration.ofMinutes(10).toNanos());
+    assertThat(timeline.rebooted()).isTrue();
+  }
+
+  @Test
+  void timeWithoutPowerCountsAsNothingWhereTheWallClockIsNotTrusted() {
+    String saved = saved("a", 1_000, NIGHT, true);
+
+    Timeline timeline =
+        Timeline.resume(Optional.of(saved), time("b", 30, NIGHT.plusSeconds(600), false));
+
+    assertThat(timeline.at(time("b", 30, NIGHT, false)).nanos()).isEqualTo(1_000);
+  }
+
+  @Test
+  void aWallClockThatWentBackwardsOverARebootDoesNotTurnTimersBack() {
+    String saved = saved("a", 1_000, NIGHT, true);
+
+    Timeline timeline =
+        Timeline.resume(Optional.of(saved), time("b", 30, NIGHT.minusSeconds(600), true));
+
+    assertThat(timeline.at(time("b", 30, NIGHT, true)).nanos()).isEqualTo(1_000);
+  }
+
+  @Test
+  void whereItLeftOffIsKnownAfterwards() {
+    HubTime now = time("b", 30, NIGHT.plusSeconds(600), true);
+    Timeline timeline = Timeline.resume(Optional.of(saved("a", 1_000, NIGHT, true)), now);
+
+    assertThat(timeline.leftOff(now)).isEqualTo(new Moment(1_000, now));
+  }
+
+  @Test
+  void aTimeOfTheTimelineIsFoundInThePresentBoot() {
+    Timeline timeline =
+        Timeline.resume(Optional.of(saved("a", 1_000, NIGHT, true)), time("a", 1_200, NIGHT, true));
+
+    assertThat(timeline.nanosSinceBoot(1_300)).isEqualTo(1_300);
+  }
+
+  @Test
+  void aSavedTimeThatCannotBeReadIsAnError() {
+    assertThatThrownBy(() -> Timeline.resume(Optional.of("soon"), time("a", 0, NIGHT, true)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("soon");
+  }
+
+  private static String saved(String boot, long nanos, Instant wall, boolean trusted) {
+    return Timeline.save(new Moment(nanos, time(boot, nanos, wall, trusted)));
+  }
+
+  private static HubTime time(String boot, long nanos, Instant wall, boolean trusted) {
+    return new HubTime(boot, nanos, wall, trusted);
+  }
+}
