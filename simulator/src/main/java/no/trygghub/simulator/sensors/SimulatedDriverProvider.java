@@ -1,5 +1,6 @@
 package no.trygghub.simulator.sensors;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,12 +17,14 @@ import no.trygghub.drivers.SensorDriver;
 import no.trygghub.drivers.SensorDriverProvider;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.drivers.SensorState;
+import no.trygghub.drivers.contact.ContactSettings;
 
 /**
  * The driver {@code simulated}: sensors of every kind that exist only in a {@link SimulatedHome}.
  *
  * <p>The option {@code initial} is the state that a sensor begins in, one of its kind's two words;
- * without it a sensor begins at rest: a door closed, a bed empty, the mains present.
+ * without it a sensor begins at rest: a door closed, a bed empty, the mains present. The options of
+ * a contact are there as well, for what is set goes through one.
  */
 public final class SimulatedDriverProvider implements SensorDriverProvider {
   /** The name that a configuration asks for it by. */
@@ -59,19 +62,23 @@ public final class SimulatedDriverProvider implements SensorDriverProvider {
 
   @Override
   public List<DriverOption> options() {
-    return List.of(
+    List<DriverOption> options = new ArrayList<>();
+    options.add(
         new DriverOption(
             INITIAL,
             Optional.of(AT_REST),
             "at-rest or a word for one of the kind's states: " + String.join(", ", stateWords()),
             text -> text.equals(AT_REST) || stateWords().contains(text)));
+    options.addAll(ContactSettings.options());
+    return List.copyOf(options);
   }
 
   @Override
   public SensorDriver open(Sensor sensor, DriverOptions options, DriverContext context)
       throws DriverException {
     SensorState initial = initial(sensor, options.text(INITIAL));
-    SimulatedSensor opening = new SimulatedSensor(home, sensor, context);
+    SimulatedSensor opening =
+        new SimulatedSensor(home, sensor, ContactSettings.of(options), context);
     opening.begin(home.connect(opening, sensor.id(), initial));
     return opening;
   }

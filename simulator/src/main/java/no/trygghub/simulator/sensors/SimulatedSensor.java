@@ -3,36 +3,45 @@ package no.trygghub.simulator.sensors;
 import java.time.Duration;
 import no.trygghub.drivers.DriverContext;
 import no.trygghub.drivers.DriverException;
+import no.trygghub.drivers.HubThread;
 import no.trygghub.drivers.HubTime;
 import no.trygghub.drivers.Sensor;
-import no.trygghub.drivers.SensorAlive;
 import no.trygghub.drivers.SensorDriver;
-import no.trygghub.drivers.SensorReading;
+import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorState;
+import no.trygghub.drivers.contact.Contact;
+import no.trygghub.drivers.contact.ContactSettings;
 
 /** An open simulated sensor. Told by any thread, it acts on the hub's. */
 final class SimulatedSensor implements SensorDriver {
-  private static final Duration BETWEEN_SIGNS_OF_LIFE = Duration.ofHours(1);
+  /** How often it could tell that it lives; its contact does so once an hour. */
+  private static final Duration LOOK_EVERY = Duration.ofMinutes(10);
 
   private final SimulatedHome home;
-  private final Sensor sensor;
+  private final SensorId sensor;
+  private final boolean normallyClosed;
+  private final Contact contact;
   private final DriverContext context;
+  private HubThread.Timer look = () -> {};
   private boolean closed;
 
-  SimulatedSensor(SimulatedHome home, Sensor sensor, DriverContext context) {
+  SimulatedSensor(
+      SimulatedHome home, Sensor sensor, ContactSettings settings, DriverContext context) {
     this.home = home;
-    this.sensor = sensor;
+    this.sensor = sensor.id();
+    this.normallyClosed = settings.normallyClosed();
+    this.contact = new Contact(sensor, settings, context);
     this.context = context;
   }
 
   void begin(SensorState state) {
-    report(state, context.now());
-    awaitSignOfLife();
+    contact.start(isClosed(state));
+    look = context.after(LOOK_EVERY, this::look);
   }
 
   void level(SensorState state) {
     HubTime edge = context.now();
-    onHubThread(() -> report(state, edge));
+    onHubThread(() -> contact.level(isClosed(state), edge));
   }
 
   void after(Duration time, Runnable task) {
@@ -46,28 +55,20 @@ final class SimulatedSensor implements SensorDriver {
   @Override
   public void close() {
     closed = true;
-    home.disconnect(this, sensor.id());
+    look.cancel();
+    contact.stop();
+    home.disconnect(this, sensor);
   }
 
-  private void report(SensorState state, HubTime edge) {
-    context.report(new SensorReading(sensor.id(), state, edge));
-  }
-
-  private void awaitSignOfLife() {
-    context.after(
-        BETWEEN_SIGNS_OF_LIFE,
-        () -> {
-          if (!closed) {
-            signOfLife();
-            awaitSignOfLife();
-          }
-        });
-  }
-
-  private void signOfLife() {
-    if (home.isHeard(sensor.id())) {
-      context.report(new SensorAlive(sensor.id(), context.now()));
+  private void look() {
+    if (home.isHeard(sensor)) {
+      contact.alive();
     }
+    look = context.after(LOOK_EVERY, this::look);
+  }
+
+  private boolean isClosed(SensorState state) {
+    return (state == SensorState.ACTIVE) != normallyClosed;
   }
 
   private void onHubThread(Runnable task) {
