@@ -115,7 +115,7 @@ class SimulatedHomeTest {
     assertThat(signsOfLife()).isZero();
 
     home.repair(DOOR);
-    context.advance(Duration.ofHours(1));
+    context.advance(Duration.ofMinutes(90));
     assertThat(states(DOOR)).containsExactly(INACTIVE, ACTIVE);
     assertThat(signsOfLife()).isEqualTo(1);
   }
