@@ -84,6 +84,11 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
+  /** Whether the loop has a thread of its own; where it has none its owner drives it. */
+  public boolean hasThread() {
+    return thread.isPresent();
+  }
+
   /**
    * Runs everything that is due now, on the calling thread, which must be the only one that does.
    */

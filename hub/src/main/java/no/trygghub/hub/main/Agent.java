@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -202,7 +201,7 @@ final class Agent {
     switch (finding) {
       case Finding.AlarmFinding alarm ->
           LOG.info(
-              "alarm-" + alarm.change().name().toLowerCase(Locale.ROOT),
+              "alarm-" + alarm.change().word(),
               "alarm",
               alarm.id(),
               "kind",

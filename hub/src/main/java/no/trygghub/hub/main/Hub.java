@@ -1,0 +1,344 @@
+package no.trygghub.hub.main;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import no.trygghub.drivers.OutputDriverProvider;
+import no.trygghub.drivers.SensorBank;
+import no.trygghub.drivers.SensorDriverProvider;
+import no.trygghub.drivers.SensorEvent;
+import no.trygghub.drivers.SensorFault;
+import no.trygghub.drivers.SensorReading;
+import no.trygghub.hub.buffer.Buffer;
+import no.trygghub.hub.clock.EventLoop;
+import no.trygghub.hub.clock.HubClock;
+import no.trygghub.hub.config.FaultKind;
+import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.contract.Composer;
+import no.trygghub.hub.contract.Downlink;
+import no.trygghub.hub.contract.HeartbeatFacts;
+import no.trygghub.hub.contract.MessageId;
+import no.trygghub.hub.contract.Reply;
+import no.trygghub.hub.detection.Detector;
+import no.trygghub.hub.detection.DetectorState;
+import no.trygghub.hub.detection.Input;
+import no.trygghub.hub.health.HealthWatch;
+import no.trygghub.hub.health.Vitals;
+import no.trygghub.hub.local.LocalOutputs;
+import no.trygghub.hub.local.LocalSituation;
+import no.trygghub.hub.log.EventLog;
+import no.trygghub.hub.uplink.Uplink;
+import no.trygghub.hub.uplink.UplinkListener;
+
+/**
+ * A whole hub, from its sensors to its destinations.
+ *
+ * <p>Two threads: the detection loop owns sensors, detection, local outputs and what is added to
+ * the buffer; the uplink loop owns the connections. They meet at the buffer and hand over tasks to
+ * each other.
+ */
+public final class Hub implements AutoCloseable {
+  private static final EventLog LOG = EventLog.of("hub");
+  private static final Duration STOP_UPLINK_WITHIN = Duration.ofSeconds(3);
+
+  /** The database's file name in the data directory. */
+  private static final String DATABASE = "hub.db";
+
+  private final Parts parts;
+  private final Buffer buffer;
+  private final Composer composer;
+  private final EventLoop loop;
+  private final EventLoop uplinkLoop;
+  private final Agent agent;
+  private final SensorBank sensors;
+  private final LocalOutputs outputs;
+  private final HealthWatch health;
+  private final Vitals vitals;
+  private final Telemetry telemetry;
+  private final Uplink uplink;
+
+  // What the annunciator and the LED need to know of the uplink; touched by the detection loop
+  // alone.
+  private boolean connected;
+  private int overdueAlarms;
+
+  private Hub(Parts parts) {
+    HubConfiguration configuration = parts.configuration();
+    this.parts = parts;
+    this.buffer = Buffer.open(database(configuration));
+    this.composer = new Composer(configuration.tenant(), configuration.hub());
+    this.loop = new EventLoop(parts.clock(), failure -> LOG.error("task-failed", failure));
+    this.uplinkLoop =
+        new EventLoop(parts.uplinkClock(), failure -> LOG.error("uplink-task-failed", failure));
+    this.agent =
+        new Agent(
+            new Detector(configuration, buffer.epoch()),
+            buffer,
+            composer,
+            parts.clock(),
+            loop,
+            this::changed);
+    this.telemetry = new Telemetry(configuration, composer, parts.clock(), loop, agent::store);
+    this.sensors = SensorWiring.bank(parts, loop, this::sensed);
+    this.outputs =
+        new LocalOutputs(
+            configuration,
+            parts.outputDrivers(),
+            loop,
+            (name, cause) ->
+                agent.take(new Input.Condition(FaultKind.OUTPUT, name, !cause.isEmpty(), cause)));
+    this.health = new HealthWatch(configuration.dataDirectory(), parts.clock(), loop, agent::take);
+    this.vitals = new Vitals(configuration, buffer, parts.uplinkClock());
+    this.uplink =
+        new Uplink(
+            configuration,
+            buffer,
+            composer,
+            uplinkLoop,
+            parts.uplinkClock(),
+            this::facts,
+            new FromUplink());
+  }
+
+  /**
+   * What a hub is made of.
+   *
+   * @param configuration what it is told
+   * @param sensorDrivers the drivers its sensors may use
+   * @param outputDrivers the drivers its outputs may use
+   * @param clock the time its sensors and rules live by
+   * @param uplinkClock the time its connections and repetitions live by; the same clock, but for a
+   *     replay, where days pass in seconds and the network does not
+   */
+  public record Parts(
+      HubConfiguration configuration,
+      List<SensorDriverProvider> sensorDrivers,
+      List<OutputDriverProvider> outputDrivers,
+      HubClock clock,
+      HubClock uplinkClock) {}
+
+  /**
+   * Opens the database and puts everything together. Nothing runs yet.
+   *
+   * @throws no.trygghub.hub.buffer.BufferException where the database cannot be used
+   */
+  public static Hub assemble(Parts parts) {
+    return new Hub(parts);
+  }
+
+  /** Where a hub of this configuration keeps its database. */
+  public static Path database(HubConfiguration configuration) {
+    return configuration.dataDirectory().resolve(DATABASE);
+  }
+
+  /**
+   * Starts everything on threads of its own and returns once the sensors have been opened: the hub
+   * is armed.
+   */
+  public void start() {
+    CountDownLatch armed = new CountDownLatch(1);
+    loop.start("detection");
+    loop.execute(
+        () -> {
+          arm();
+          armed.countDown();
+        });
+    startUplink();
+    try {
+      armed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Starts like {@link #start}, but gives the detection loop no thread: the caller drives it with
+   * {@link EventLoop#runDue} and moves {@link Parts#clock} between. For a replay at more than real
+   * speed.
+   */
+  public EventLoop startStepwise() {
+    loop.execute(this::arm);
+    loop.runDue();
+    startUplink();
+    return loop;
+  }
+
+  /** How many messages are not yet acknowledged. May be called on any thread. */
+  public long outboxDepth() {
+    return buffer.depth();
+  }
+
+  /**
+   * Stops cleanly within 5 s: sensors closed, everything on disk, status {@code offline} sent where
+   * possible. For a hub that is driven step by step to be called by the thread that drives it.
+   */
+  @Override
+  public void close() {
+    CountDownLatch disarmed = new CountDownLatch(1);
+    loop.execute(
+        () -> {
+          disarm();
+          disarmed.countDown();
+        });
+    if (!loop.hasThread()) {
+      loop.runDue();
+    }
+    await(disarmed);
+    loop.close();
+    uplink.stop(STOP_UPLINK_WITHIN);
+    uplinkLoop.close();
+    buffer.close();
+    LOG.info("stopped");
+  }
+
+  private void startUplink() {
+    uplinkLoop.start("uplink");
+    uplink.start();
+  }
+
+  private void arm() {
+    sensors.open();
+    agent.started();
+    health.start();
+    LOG.info(
+        "armed",
+        "tenant",
+        parts.configuration().tenant(),
+        "hub",
+        parts.configuration().hub(),
+        "sensors",
+        parts.configuration().sensors().size(),
+        "outbox",
+        buffer.depth());
+  }
+
+  private void disarm() {
+    sensors.close();
+    telemetry.flush();
+    outputs.close();
+    agent.stop();
+  }
+
+  private void sensed(SensorEvent event) {
+    switch (event) {
+      case SensorReading reading -> {
+        LOG.debug("reading", "sensor", reading.sensor(), "state", reading.state());
+        telemetry.add(reading);
+      }
+      case SensorFault fault ->
+          LOG.debug("sensor-fault", "sensor", fault.sensor(), "defect", fault.defect());
+      default -> {}
+    }
+    agent.take(new Input.Sensed(event));
+  }
+
+  private void changed(DetectorState state) {
+    uplink.outboxChanged();
+    show(state);
+  }
+
+  private void show(DetectorState state) {
+    outputs.show(
+        new LocalSituation(
+            state.preAlarmPending(),
+            state.inactivityWarning(),
+            overdueAlarms > 0,
+            connected,
+            state.anyFault()));
+  }
+
+  private HeartbeatFacts facts() {
+    return vitals.facts(agent.state());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      if (!latch.await(1, TimeUnit.SECONDS)) {
+        LOG.warn("stop-slow", "waiting-for", "detection");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Hands what the uplink tells over to the detection loop. */
+  private final class FromUplink implements UplinkListener {
+    private final Consumer<Runnable> handOver = loop::execute;
+
+    @Override
+    public void destinationIs(String destination, String wrong) {
+      boolean first = destination.equals(parts.configuration().destinations().getFirst().name());
+      handOver.accept(
+          () -> {
+            connected = first ? wrong.isEmpty() : connected;
+            agent.take(new Input.Condition(FaultKind.UPLINK, destination, !wrong.isEmpty(), wrong));
+          });
+    }
+
+    @Override
+    public void command(Downlink.Command command) {
+      handOver.accept(() -> carryOut(command));
+    }
+
+    @Override
+    public void overdueAlarms(int count) {
+      handOver.accept(
+          () -> {
+            overdueAlarms = count;
+            show(agent.state());
+          });
+    }
+
+    @Override
+    public void delivered(Downlink.Acknowledgement acknowledgement, List<MessageId> messages) {
+      LOG.info(
+          "acknowledged",
+          "reference",
+          acknowledgement.reference(),
+          "word",
+          acknowledgement.word(),
+          "messages",
+          messages.size());
+    }
+
+    private void carryOut(Downlink.Command command) {
+      LOG.info("command", "id", command.id(), "order", command.order().getClass().getSimpleName());
+      switch (command.order()) {
+        case Downlink.Order.TestAlarm test -> {
+          agent.take(new Input.TestAlarm());
+          answer(done(command, Map.of()));
+        }
+        case Downlink.Order.Pause pause -> {
+          agent.take(new Input.Pause(pause.duration()));
+          answer(done(command, Map.of()));
+        }
+        case Downlink.Order.Resume resume -> {
+          agent.take(new Input.Resume());
+          answer(done(command, Map.of()));
+        }
+        case Downlink.Order.Status status -> answer(done(command, StatusDetails.of(facts())));
+        case Downlink.Order.Unknown unknown ->
+            answer(
+                new Reply(
+                    command.id(),
+                    Reply.Result.REFUSED,
+                    "unknown command "
+                        + unknown.name()
+                        + "; this hub knows test-alarm, pause, resume and status",
+                    Map.of()));
+      }
+    }
+
+    private Reply done(Downlink.Command command, Map<String, Object> details) {
+      return new Reply(command.id(), Reply.Result.DONE, "", details);
+    }
+
+    private void answer(Reply reply) {
+      agent.store(sequence -> composer.reply(reply, parts.clock().now(), sequence));
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package no.trygghub.hub.main;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import no.trygghub.drivers.OutputDriverProvider;
+import no.trygghub.drivers.SensorDriverProvider;
+import no.trygghub.hub.buffer.BufferException;
+import no.trygghub.hub.clock.SystemClock;
+import no.trygghub.hub.config.ConfigurationException;
+import no.trygghub.hub.config.ConfigurationReader;
+import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.log.EventLog;
+import no.trygghub.hub.log.Logging;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** The command {@code hub}: runs a hub until it is told to stop. */
+@Command(
+    name = "hub",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = {
+      "Runs a hub: listens to its sensors, decides what is an alarm, and delivers it.",
+      "Logs to standard output, one line an event. Stops cleanly on SIGTERM or Ctrl-C."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:stopped because it was told to",
+      "1:the configuration cannot be used; every problem in it is listed",
+      "2:wrong use of this command",
+      "3:the database cannot be used"
+    })
+public final class HubCommand implements Callable<Integer> {
+  private static final EventLog LOG = EventLog.of("hub");
+
+  @Option(
+      names = {"-c", "--config"},
+      paramLabel = "FILE",
+      defaultValue = "/etc/trygghub/hub.yaml",
+      description = "the configuration (default: ${DEFAULT-VALUE})")
+  private Path file = Path.of("/etc/trygghub/hub.yaml");
+
+  @Option(
+      names = "--debug",
+      description = "log every reading too; shows when somebody gets up, so not for daily use")
+  private boolean debug;
+
+  /** Made by picocli. */
+  public HubCommand() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new HubCommand()).execute(args));
+  }
+
+  @Override
+  public Integer call() {
+    Logging.start(System.out, debug ? Level.FINE : Level.INFO);
+    List<SensorDriverProvider> sensorDrivers = load(SensorDriverProvider.class);
+    List<OutputDriverProvider> outputDrivers = load(OutputDriverProvider.class);
+    HubConfiguration configuration;
+    try {
+      configuration = new ConfigurationReader(sensorDrivers, outputDrivers).read(file);
+    } catch (ConfigurationException e) {
+      System.err.println(e.getMessage());
+      return 1;
+    }
+    SystemClock clock =
+        new SystemClock(configuration.clockTrust() == HubConfiguration.ClockTrust.ALWAYS);
+    try {
+      run(Hub.assemble(new Hub.Parts(configuration, sensorDrivers, outputDrivers, clock, clock)));
+      return 0;
+    } catch (BufferException e) {
+      LOG.error("database-unusable", "cause", String.valueOf(e.getMessage()));
+      return 3;
+    }
+  }
+
+  private static void run(Hub hub) {
+    CountDownLatch stopped = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  hub.close();
+                  // Told to stop and stopped: that is success, not the 143 that the JVM would give.
+                  Runtime.getRuntime().halt(0);
+                },
+                "stop"));
+    hub.start();
+    try {
+      stopped.await();
+    } catch (InterruptedException e) {
+      hub.close();
+    }
+  }
+
+  private static <T> List<T> load(Class<T> service) {
+    return ServiceLoader.load(service).stream().map(ServiceLoader.Provider::get).toList();
+  }
+}
