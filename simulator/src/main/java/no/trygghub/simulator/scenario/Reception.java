@@ -3,10 +3,13 @@ package no.trygghub.simulator.scenario;
 import java.util.List;
 
 /** What a player asks of the response centre. May be asked on any thread. */
-interface Reception {
-  /** All that arrived about alarms, faults and events, each message once, in the order it came. */
-  List<Receipt> receipts();
+public interface Reception {
+  /**
+   * The alarms, faults and events that arrived, as JSON: each message once, in the order of
+   * arrival.
+   */
+  List<String> messages();
 
-  /** Whether the hub was last said to be online. */
+  /** Whether the hub's last status was {@code online}. */
   boolean hubIsOnline();
 }

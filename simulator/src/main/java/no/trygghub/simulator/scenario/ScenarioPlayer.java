@@ -5,10 +5,12 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import no.trygghub.hub.clock.SystemClock;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.main.Hub;
 import no.trygghub.simulator.clock.SimulatedClock;
 import no.trygghub.simulator.network.Relay;
@@ -34,7 +36,18 @@ public final class ScenarioPlayer {
   private final Reception reception;
   private final PlayListener listener;
 
-  ScenarioPlayer(
+  /**
+   * A player of one scenario.
+   *
+   * @param scenario what to play
+   * @param pace how fast
+   * @param broker {@code mqtt://host:port} of the broker that the hub connects to, through the
+   *     relay
+   * @param data where the hub's configuration and database go; made where it is not there
+   * @param reception the response centre, connected to the same broker and acknowledging
+   * @param listener told of every step
+   */
+  public ScenarioPlayer(
       Scenario scenario,
       Pace pace,
       URI broker,
@@ -62,7 +75,19 @@ public final class ScenarioPlayer {
       Performance performance = new Performance(relay);
       performance.run();
     }
-    return Judge.of(scenario.steps(), reception.receipts());
+    return Judge.of(scenario.steps(), receipts());
+  }
+
+  private List<Receipt> receipts() {
+    List<Receipt> receipts = new ArrayList<>();
+    for (String message : reception.messages()) {
+      try {
+        ReceiptReader.read(message).ifPresent(receipts::add);
+      } catch (JsonException e) {
+        throw new IllegalStateException("the hub sent what the contract does not allow", e);
+      }
+    }
+    return receipts;
   }
 
   private HubConfiguration configuration(Relay relay) throws IOException {
