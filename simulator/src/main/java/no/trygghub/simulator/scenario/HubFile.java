@@ -50,8 +50,9 @@ final class HubFile {
         clock: always
         data: %s
         destinations:
-          - name: simulated
-            url: %s
+          simulated: {url: '%s'}
+        outputs:
+          annunciator: {driver: simulated}
         """
             .formatted("demo", "simulated-home", zone, quoted(data), broker)
         + home;

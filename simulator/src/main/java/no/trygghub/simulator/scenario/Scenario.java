@@ -8,7 +8,8 @@ import java.util.List;
  *
  * @param title a few words
  * @param about one sentence
- * @param home the sections {@code sensors} and {@code rules} of the hub's configuration, as YAML
+ * @param home the sections {@code sensors}, {@code rules} and {@code faults} of the hub's
+ *     configuration, as YAML
  * @param steps what happens, in the order of time; at least one
  */
 public record Scenario(String title, String about, String home, List<Step> steps) {

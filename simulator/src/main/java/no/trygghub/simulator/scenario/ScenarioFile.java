@@ -2,11 +2,16 @@ package no.trygghub.simulator.scenario;
 
 import java.io.StringReader;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
@@ -41,10 +46,10 @@ final class ScenarioFile {
     }
   }
 
-  /** The top-level keys and what stands under them. Keys that stand there twice are problems. */
+  /** The top-level keys and what stands under them. */
   Map<String, Node> sections(List<ScenarioProblem> problems) {
     if (root instanceof MappingNode mapping) {
-      return entries(mapping, problems);
+      return entries(mapping);
     }
     if (problems.isEmpty()) {
       problems.add(
@@ -54,17 +59,45 @@ final class ScenarioFile {
     return Map.of();
   }
 
-  /** The entries of a mapping, in their order. */
-  static Map<String, Node> entries(MappingNode mapping, List<ScenarioProblem> problems) {
-    Map<String, Node> entries = new LinkedHashMap<>();
-    for (NodeTuple tuple : mapping.getValue()) {
-      String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
-      if (entries.put(key, tuple.getValueNode()) != null) {
-        problems.add(
-            new ScenarioProblem(line(tuple.getKeyNode()), key, "this key is there already"));
+  /** Finds the keys that stand twice in the same place, wherever that is. */
+  List<ScenarioProblem> repeatedKeys() {
+    List<ScenarioProblem> problems = new ArrayList<>();
+    if (root != null) {
+      findRepeatedKeys(root, Collections.newSetFromMap(new IdentityHashMap<>()), problems);
+    }
+    return problems;
+  }
+
+  private static void findRepeatedKeys(
+      Node node, Set<Node> visited, List<ScenarioProblem> problems) {
+    if (!visited.add(node)) {
+      return;
+    }
+    if (node instanceof SequenceNode sequence) {
+      sequence.getValue().forEach(item -> findRepeatedKeys(item, visited, problems));
+    }
+    if (node instanceof MappingNode mapping) {
+      Set<String> keys = new HashSet<>();
+      for (NodeTuple tuple : mapping.getValue()) {
+        if (!keys.add(key(tuple))) {
+          problems.add(
+              new ScenarioProblem(
+                  line(tuple.getKeyNode()), key(tuple), "this key is there already"));
+        }
+        findRepeatedKeys(tuple.getValueNode(), visited, problems);
       }
     }
+  }
+
+  /** The entries of a mapping, in their order. */
+  static Map<String, Node> entries(MappingNode mapping) {
+    Map<String, Node> entries = new LinkedHashMap<>();
+    mapping.getValue().forEach(tuple -> entries.put(key(tuple), tuple.getValueNode()));
     return entries;
+  }
+
+  private static String key(NodeTuple tuple) {
+    return tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "";
   }
 
   /** The entries of a list. */
@@ -116,21 +149,13 @@ final class ScenarioFile {
     if (!(node instanceof MappingNode mapping)) {
       return Optional.empty();
     }
-    return mapping.getValue().stream()
-        .filter(
-            tuple ->
-                tuple.getKeyNode() instanceof ScalarNode scalar && scalar.getValue().equals(key))
-        .findFirst();
+    return mapping.getValue().stream().filter(tuple -> key(tuple).equals(key)).findFirst();
   }
 
   /** A node that is a text. */
   static Node scalar(String text, Node beside) {
     return new ScalarNode(
-        Tag.STR,
-        text,
-        beside.getStartMark(),
-        beside.getEndMark(),
-        org.yaml.snakeyaml.DumperOptions.ScalarStyle.PLAIN);
+        Tag.STR, text, beside.getStartMark(), beside.getEndMark(), DumperOptions.ScalarStyle.PLAIN);
   }
 
   /** A mapping with an entry added. */

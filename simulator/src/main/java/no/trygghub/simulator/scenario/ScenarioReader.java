@@ -29,7 +29,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Reads scenarios and finds everything that is wrong with one at once. */
 public final class ScenarioReader {
   private static final List<String> KEYS =
-      List.of("title", "about", "zone", "date", "sensors", "rules", "steps");
+      List.of("title", "about", "zone", "date", "sensors", "rules", "faults", "steps");
 
   private final String file;
   private final List<ScenarioProblem> problems = new ArrayList<>();
@@ -77,7 +77,11 @@ public final class ScenarioReader {
     Map<String, Sensor> sensors = sensors(sections);
     String home = home(sections);
     List<Step> steps = steps(sections, new StepReader(sensors, zone, date, problems));
-    checkHome(yaml, zone, home);
+    List<ScenarioProblem> repeatedKeys = yaml.repeatedKeys();
+    problems.addAll(repeatedKeys);
+    if (repeatedKeys.isEmpty()) {
+      checkHome(yaml, zone, home);
+    }
     if (!problems.isEmpty()) {
       throw new ScenarioException(file, problems);
     }
@@ -143,7 +147,7 @@ public final class ScenarioReader {
               + " instance");
       return sensors;
     }
-    ScenarioFile.entries(mapping, problems)
+    ScenarioFile.entries(mapping)
         .forEach((id, node) -> sensor(id, node).ifPresent(sensor -> sensors.put(id, sensor)));
     return sensors;
   }
@@ -153,7 +157,7 @@ public final class ScenarioReader {
     if (!(node instanceof MappingNode mapping) || !SensorId.isValid(id)) {
       return Optional.empty();
     }
-    Map<String, Node> settings = ScenarioFile.entries(mapping, problems);
+    Map<String, Node> settings = ScenarioFile.entries(mapping);
     Node driver = settings.get("driver");
     if (driver != null) {
       problem(
@@ -173,9 +177,11 @@ public final class ScenarioReader {
     if (sections.get("sensors") instanceof MappingNode sensors) {
       home.add(tuple("sensors", simulated(sensors)));
     }
-    Node rules = sections.get("rules");
-    if (rules != null) {
-      home.add(tuple("rules", rules));
+    for (String key : List.of("rules", "faults")) {
+      Node section = sections.get(key);
+      if (section != null) {
+        home.add(tuple(key, section));
+      }
     }
     if (home.isEmpty()) {
       return "";
