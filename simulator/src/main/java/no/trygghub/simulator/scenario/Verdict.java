@@ -5,7 +5,7 @@ package no.trygghub.simulator.scenario;
  *
  * @param step the step that expects
  * @param met whether it was
- * @param found what was there instead where it was not; else what met it, empty where nothing had
- *     to
+ * @param found what met it, or what was there instead; empty where nothing was and nothing had to
+ *     be
  */
 public record Verdict(Step step, boolean met, String found) {}
