@@ -1,0 +1,13 @@
+package no.trygghub.simulator.scenario;
+
+/** Told of a scenario as it is played, on the thread that plays it. */
+public interface PlayListener {
+  /** The hub is armed and the first step comes next. */
+  default void begun(Scenario scenario) {}
+
+  /** A step is about to be done. */
+  default void step(Step step) {}
+
+  /** The last step is done and what is on its way to the response centre is being waited for. */
+  default void ending() {}
+}

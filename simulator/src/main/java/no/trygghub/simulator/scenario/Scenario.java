@@ -1,0 +1,33 @@
+package no.trygghub.simulator.scenario;
+
+import java.time.ZonedDateTime;
+import java.util.List;
+
+/**
+ * A home, and what happens in it.
+ *
+ * @param title a few words
+ * @param about one sentence
+ * @param home the sections {@code sensors}, {@code rules} and {@code faults} of the hub's
+ *     configuration, as YAML
+ * @param steps what happens, in the order of time; at least one
+ */
+public record Scenario(String title, String about, String home, List<Step> steps) {
+  /** Copies what it is given, so that it never changes. */
+  public Scenario {
+    steps = List.copyOf(steps);
+    if (steps.isEmpty()) {
+      throw new IllegalArgumentException("a scenario has at least one step");
+    }
+  }
+
+  /** When it begins: at its first step. */
+  public ZonedDateTime begin() {
+    return steps.getFirst().at();
+  }
+
+  /** When it is over: at its last step. */
+  public ZonedDateTime end() {
+    return steps.getLast().at();
+  }
+}

@@ -1,0 +1,200 @@
+package no.trygghub.simulator.scenario;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import no.trygghub.hub.clock.SystemClock;
+import no.trygghub.hub.config.ConfigurationException;
+import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.json.JsonException;
+import no.trygghub.hub.main.Hub;
+import no.trygghub.simulator.clock.SimulatedClock;
+import no.trygghub.simulator.network.Relay;
+import no.trygghub.simulator.sensors.SimulatedDriverProvider;
+import no.trygghub.simulator.sensors.SimulatedHome;
+import no.trygghub.simulator.sensors.SimulatedOutputProvider;
+
+/**
+ * Plays a scenario to a whole hub: simulated sensors and time, everything else as in a home. The
+ * hub's way to the broker leads through a relay, so that {@code network down} is a real outage.
+ */
+public final class ScenarioPlayer {
+  /** How long the network may take for what takes no time in the scenario. */
+  private static final Duration NETWORK_PATIENCE = Duration.ofSeconds(10);
+
+  /** How long what was raised may take to be delivered at the end; more than a reconnect's wait. */
+  private static final Duration LAST_PATIENCE = Duration.ofSeconds(90);
+
+  private final Scenario scenario;
+  private final Pace pace;
+  private final URI broker;
+  private final Path data;
+  private final Reception reception;
+  private final PlayListener listener;
+
+  /**
+   * A player of one scenario.
+   *
+   * @param scenario what to play
+   * @param pace how fast
+   * @param broker {@code mqtt://host:port} of the broker that the hub connects to, through the
+   *     relay
+   * @param data where the hub's configuration and database go; made where it is not there
+   * @param reception the response centre, connected to the same broker and acknowledging
+   * @param listener told of every step
+   */
+  public ScenarioPlayer(
+      Scenario scenario,
+      Pace pace,
+      URI broker,
+      Path data,
+      Reception reception,
+      PlayListener listener) {
+    this.scenario = scenario;
+    this.pace = pace;
+    this.broker = broker;
+    this.data = data;
+    this.reception = reception;
+    this.listener = listener;
+  }
+
+  /**
+   * Plays it from its first step to its last, on the calling thread, and waits until what the hub
+   * raised has been delivered.
+   *
+   * @return a verdict for every expectation, in their order
+   * @throws IOException where the hub's directory cannot be written
+   * @throws InterruptedException where the thread is interrupted; the hub is stopped
+   */
+  public List<Verdict> play() throws IOException, InterruptedException {
+    try (Relay relay = Relay.to(broker.getHost(), broker.getPort())) {
+      Performance performance = new Performance(relay);
+      performance.run();
+    }
+    return Judge.of(scenario.steps(), receipts());
+  }
+
+  private List<Receipt> receipts() {
+    List<Receipt> receipts = new ArrayList<>();
+    for (String message : reception.messages()) {
+      try {
+        ReceiptReader.read(message).ifPresent(receipts::add);
+      } catch (JsonException e) {
+        throw new IllegalStateException("the hub sent what the contract does not allow", e);
+      }
+    }
+    return receipts;
+  }
+
+  private HubConfiguration configuration(Relay relay) throws IOException {
+    try {
+      return HubFile.write(
+          scenario.begin().getZone(),
+          scenario.home(),
+          URI.create("mqtt://127.0.0.1:" + relay.port()),
+          data);
+    } catch (ConfigurationException e) {
+      throw new IllegalStateException("the scenario was read but its hub cannot be made", e);
+    }
+  }
+
+  private SimulatedClock clock() {
+    Instant begin = scenario.begin().toInstant();
+    return switch (pace) {
+      case Pace.Fast fast -> SimulatedClock.manual(begin);
+      case Pace.Constant constant -> SimulatedClock.running(begin, constant.speed());
+      case Pace.AsWritten written -> SimulatedClock.running(begin, written.first());
+    };
+  }
+
+  /** One run of it. */
+  private final class Performance {
+    private final Relay relay;
+    private final SimulatedClock clock = clock();
+    private final SimulatedDriverProvider sensors = new SimulatedDriverProvider();
+
+    Performance(Relay relay) {
+      this.relay = relay;
+    }
+
+    void run() throws IOException, InterruptedException {
+      Hub.Parts parts =
+          new Hub.Parts(
+              configuration(relay),
+              List.of(sensors),
+              List.of(new SimulatedOutputProvider()),
+              clock,
+              new SystemClock(true));
+      try (Hub hub = Hub.assemble(parts)) {
+        Drive drive = start(hub);
+        drive.await(() -> reception.hubIsOnline() && hub.outboxDepth() == 0, NETWORK_PATIENCE);
+        listener.begun(scenario);
+        for (Step step : scenario.steps()) {
+          drive.until(nanos(step));
+          listener.step(step);
+          perform(step.action(), hub, drive);
+          drive.act();
+        }
+        listener.ending();
+        if (relay.isUp()) {
+          drive.await(() -> hub.outboxDepth() == 0, LAST_PATIENCE);
+        }
+      }
+    }
+
+    private Drive start(Hub hub) {
+      if (clock.isManual()) {
+        return Drive.stepwise(clock, hub.startStepwise());
+      }
+      hub.start();
+      return Drive.running(clock);
+    }
+
+    private long nanos(Step step) {
+      return Duration.between(scenario.begin(), step.at()).toNanos();
+    }
+
+    private void perform(Action action, Hub hub, Drive drive) throws InterruptedException {
+      SimulatedHome home = sensors.home();
+      switch (action) {
+        case Action.Level level -> home.set(level.sensor(), level.state());
+        case Action.Pulse pulse -> home.pulse(pulse.sensor(), pulse.time());
+        case Action.Silence silence -> home.silence(silence.sensor());
+        case Action.Stick stick -> home.stick(stick.sensor());
+        case Action.Chatter chatter ->
+            home.chatter(chatter.sensor(), SimulatedHome.CHATTER_EDGES_PER_SECOND, chatter.time());
+        case Action.Break breaks -> home.breakDown(breaks.sensor(), breaks.cause());
+        case Action.Repair repair -> home.repair(repair.sensor());
+        case Action.Network network -> network(network.up(), hub, drive);
+        case Action.Speed speed -> speed(speed.speed());
+        case Action.Expect expect -> {}
+        case Action.End end -> {}
+      }
+    }
+
+    /** In a scenario played fast the hub gets the time that it would have had. */
+    private void network(boolean up, Hub hub, Drive drive) throws InterruptedException {
+      if (!up && relay.isUp() && clock.isManual()) {
+        drive.await(() -> hub.outboxDepth() == 0, NETWORK_PATIENCE);
+      }
+      if (up) {
+        relay.restore();
+      } else {
+        relay.cut();
+      }
+      if (clock.isManual()) {
+        drive.await(() -> reception.hubIsOnline() == up, NETWORK_PATIENCE);
+      }
+    }
+
+    private void speed(double speed) {
+      if (pace instanceof Pace.AsWritten) {
+        clock.setSpeed(speed);
+      }
+    }
+  }
+}

@@ -1,0 +1,112 @@
+package no.trygghub.simulator.scenario;
+
+import java.io.PrintWriter;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Locale;
+import no.trygghub.hub.json.JsonException;
+
+/**
+ * Writes down a scenario for a person to follow: its steps, what reaches the response centre, and
+ * in the end what became of its expectations. May be told by several threads.
+ */
+public final class ScenarioPrinter implements PlayListener {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
+  private static final DateTimeFormatter DAY =
+      DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH);
+
+  private final PrintWriter out;
+  private final ZoneId zone;
+  private LocalDate day = LocalDate.MIN;
+
+  /** A printer of one scenario. */
+  public ScenarioPrinter(Scenario scenario, PrintWriter out) {
+    this.out = out;
+    this.zone = scenario.begin().getZone();
+  }
+
+  @Override
+  public synchronized void begun(Scenario scenario) {
+    line(scenario.title() + ". " + scenario.about());
+  }
+
+  @Override
+  public synchronized void step(Step step) {
+    if (step.action() instanceof Action.Expect || step.action() instanceof Action.End) {
+      return;
+    }
+    if (!step.at().toLocalDate().equals(day)) {
+      day = step.at().toLocalDate();
+      line("");
+      line(DAY.format(day));
+    }
+    line(time(step.at()) + "  " + step.text());
+  }
+
+  @Override
+  public synchronized void ending() {
+    line("");
+  }
+
+  /**
+   * A message reached the response centre.
+   *
+   * @param json its payload; what is neither an alarm, a fault nor an event is not written
+   */
+  public synchronized void arrived(String json) {
+    try {
+      ReceiptReader.read(json)
+          .ifPresent(
+              receipt ->
+                  line(
+                      "%s    >> %s %s"
+                          .formatted(
+                              time(receipt.at().atZone(zone)),
+                              receipt.group().name().toLowerCase(Locale.ROOT),
+                              receipt)));
+    } catch (JsonException e) {
+      line("            >> not a message of the contract: " + e.getMessage());
+    }
+  }
+
+  /** Writes what became of every expectation. */
+  public synchronized void summary(List<Verdict> verdicts) {
+    int widest = verdicts.stream().mapToInt(verdict -> words(verdict).length()).max().orElse(0);
+    for (Verdict verdict : verdicts) {
+      String words = words(verdict);
+      String padding = " ".repeat(widest - words.length());
+      line(
+          "%-8s by %s  %s%s  %s"
+              .formatted(
+                  verdict.met() ? "met" : "NOT MET",
+                  time(verdict.step().at()),
+                  words,
+                  padding,
+                  verdict.found())
+              .stripTrailing());
+    }
+    long met = verdicts.stream().filter(Verdict::met).count();
+    line(
+        verdicts.isEmpty()
+            ? "Nothing was expected."
+            : met + " of " + verdicts.size() + " expectations met.");
+  }
+
+  private static String words(Verdict verdict) {
+    return verdict.step().text();
+  }
+
+  private static String time(ZonedDateTime at) {
+    return TIME.format(LocalTime.from(at));
+  }
+
+  private void line(String text) {
+    out.println(text);
+    out.flush();
+  }
+}

@@ -1,0 +1,264 @@
+package no.trygghub.simulator.scenario;
+
+import java.io.IOException;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import no.trygghub.drivers.Sensor;
+import no.trygghub.drivers.SensorId;
+import no.trygghub.drivers.SensorKind;
+import no.trygghub.hub.config.ConfigurationException;
+import no.trygghub.hub.config.Problem;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.Tag;
+
+/** Reads scenarios and finds everything that is wrong with one at once. */
+public final class ScenarioReader {
+  private static final List<String> KEYS =
+      List.of("title", "about", "zone", "date", "sensors", "rules", "faults", "steps");
+
+  private final String file;
+  private final List<ScenarioProblem> problems = new ArrayList<>();
+
+  private ScenarioReader(String file) {
+    this.file = file;
+  }
+
+  /**
+   * Reads a scenario file.
+   *
+   * @throws ScenarioException with every problem of the file, one that cannot be read included
+   */
+  public static Scenario read(Path file) throws ScenarioException {
+    try {
+      return read(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new ScenarioException(
+          file.toString(), List.of(new ScenarioProblem(1, "", "the file cannot be read: " + e)));
+    }
+  }
+
+  /**
+   * Reads a scenario.
+   *
+   * @param name what to call it in errors
+   * @param text what would stand in the file
+   * @throws ScenarioException with every problem
+   */
+  public static Scenario read(String name, String text) throws ScenarioException {
+    return new ScenarioReader(name).read(text);
+  }
+
+  private Scenario read(String text) throws ScenarioException {
+    ScenarioFile yaml = ScenarioFile.read(text, problems);
+    Map<String, Node> sections = yaml.sections(problems);
+    if (sections.isEmpty()) {
+      throw new ScenarioException(file, problems);
+    }
+    refuseUnknown(yaml, sections);
+    String title = text(sections, "title");
+    String about = text(sections, "about");
+    ZoneId zone = zone(sections);
+    LocalDate date = date(sections);
+    Map<String, Sensor> sensors = sensors(sections);
+    String home = home(sections);
+    List<Step> steps = steps(sections, new StepReader(sensors, zone, date, problems));
+    List<ScenarioProblem> repeatedKeys = yaml.repeatedKeys();
+    problems.addAll(repeatedKeys);
+    if (repeatedKeys.isEmpty()) {
+      checkHome(yaml, zone, home);
+    }
+    if (!problems.isEmpty()) {
+      throw new ScenarioException(file, problems);
+    }
+    return new Scenario(title, about, home, steps);
+  }
+
+  private void refuseUnknown(ScenarioFile yaml, Map<String, Node> sections) {
+    for (String key : sections.keySet()) {
+      if (!KEYS.contains(key)) {
+        problem(
+            yaml.line(key),
+            key,
+            "not a key of a scenario; expected one of "
+                + String.join(", ", KEYS)
+                + NearestWord.hint(key, KEYS));
+      }
+    }
+  }
+
+  private String text(Map<String, Node> sections, String key) {
+    Node node = sections.get(key);
+    Optional<String> text = node == null ? Optional.empty() : ScenarioFile.text(node);
+    if (text.isEmpty() || text.get().isEmpty()) {
+      problem(node == null ? 1 : ScenarioFile.line(node), "", key + ": a text is expected");
+      return "";
+    }
+    return text.get();
+  }
+
+  private ZoneId zone(Map<String, Node> sections) {
+    String text = sections.containsKey("zone") ? text(sections, "zone") : "Europe/Oslo";
+    try {
+      return ZoneId.of(text);
+    } catch (DateTimeException e) {
+      TreeSet<String> known = new TreeSet<>(ZoneId.getAvailableZoneIds());
+      problem(
+          line(sections, "zone"),
+          text,
+          "expected a time zone such as Europe/Oslo" + NearestWord.hint(text, known));
+      return ZoneId.of("Europe/Oslo");
+    }
+  }
+
+  private LocalDate date(Map<String, Node> sections) {
+    String text = text(sections, "date");
+    try {
+      return LocalDate.parse(text);
+    } catch (DateTimeException e) {
+      if (!text.isEmpty()) {
+        problem(line(sections, "date"), text, "expected a date such as 2026-01-10");
+      }
+      return LocalDate.EPOCH;
+    }
+  }
+
+  private Map<String, Sensor> sensors(Map<String, Node> sections) {
+    Map<String, Sensor> sensors = new LinkedHashMap<>();
+    if (!(sections.get("sensors") instanceof MappingNode mapping)) {
+      problem(
+          line(sections, "sensors"),
+          "",
+          "sensors: expected sensors by their id, 'bed-1: {kind: bed, location: bedroom}' for"
+              + " instance");
+      return sensors;
+    }
+    ScenarioFile.entries(mapping)
+        .forEach((id, node) -> sensor(id, node).ifPresent(sensor -> sensors.put(id, sensor)));
+    return sensors;
+  }
+
+  /** What the steps need to know of a sensor; the hub's own reader checks the rest. */
+  private Optional<Sensor> sensor(String id, Node node) {
+    if (!(node instanceof MappingNode mapping) || !SensorId.isValid(id)) {
+      return Optional.empty();
+    }
+    Map<String, Node> settings = ScenarioFile.entries(mapping);
+    Node driver = settings.get("driver");
+    if (driver != null) {
+      problem(
+          ScenarioFile.line(driver),
+          "driver",
+          "the sensors of a scenario are all simulated: leave it out");
+    }
+    return Optional.ofNullable(settings.get("kind"))
+        .flatMap(ScenarioFile::text)
+        .flatMap(SensorKind::ofWord)
+        .map(kind -> new Sensor(new SensorId(id), kind, ""));
+  }
+
+  /** The hub's sections, every sensor with its driver. */
+  private static String home(Map<String, Node> sections) {
+    List<NodeTuple> home = new ArrayList<>();
+    if (sections.get("sensors") instanceof MappingNode sensors) {
+      home.add(tuple("sensors", simulated(sensors)));
+    }
+    for (String key : List.of("rules", "faults")) {
+      Node section = sections.get(key);
+      if (section != null) {
+        home.add(tuple(key, section));
+      }
+    }
+    if (home.isEmpty()) {
+      return "";
+    }
+    StringWriter text = new StringWriter();
+    new Yaml(new DumperOptions())
+        .serialize(new MappingNode(Tag.MAP, home, DumperOptions.FlowStyle.BLOCK), text);
+    return text.toString();
+  }
+
+  private static MappingNode simulated(MappingNode sensors) {
+    List<NodeTuple> tuples = new ArrayList<>();
+    for (NodeTuple tuple : sensors.getValue()) {
+      Node value = tuple.getValueNode();
+      tuples.add(
+          new NodeTuple(
+              tuple.getKeyNode(),
+              value instanceof MappingNode settings
+                  ? ScenarioFile.with(settings, "driver", "simulated")
+                  : value));
+    }
+    return new MappingNode(sensors.getTag(), tuples, sensors.getFlowStyle());
+  }
+
+  private static NodeTuple tuple(String key, Node value) {
+    return new NodeTuple(ScenarioFile.scalar(key, value), value);
+  }
+
+  private List<Step> steps(Map<String, Node> sections, StepReader reader) {
+    Node node = sections.get("steps");
+    List<Node> items = node == null ? List.of() : ScenarioFile.items(node).orElseGet(List::of);
+    if (items.isEmpty()) {
+      problem(
+          line(sections, "steps"),
+          "",
+          "steps: expected a list of steps, '- at 22:40 bed-1 occupied' for instance");
+    }
+    List<Step> steps = new ArrayList<>();
+    for (Node item : items) {
+      int line = ScenarioFile.line(item);
+      Optional<String> text = ScenarioFile.text(item);
+      if (text.isEmpty()) {
+        problem(line, "", "expected a step as one line, 'at 22:40 bed-1 occupied' for instance");
+      }
+      text.flatMap(words -> reader.read(line, words)).ifPresent(steps::add);
+    }
+    return steps;
+  }
+
+  /** Lets the hub's own reader find what is wrong with the sensors and rules. */
+  private void checkHome(ScenarioFile yaml, ZoneId zone, String home) throws ScenarioException {
+    if (home.isEmpty()) {
+      return;
+    }
+    try {
+      HubFile.check(zone, home);
+    } catch (ConfigurationException e) {
+      for (Problem problem : e.problems()) {
+        problems.add(
+            new ScenarioProblem(
+                yaml.line(problem.path()),
+                problem.value(),
+                (problem.path().isEmpty() ? "" : problem.path() + ": ") + problem.expected()));
+      }
+    } catch (IOException e) {
+      throw new ScenarioException(
+          file,
+          List.of(new ScenarioProblem(1, "", "no room for a temporary file to check it: " + e)));
+    }
+  }
+
+  private int line(Map<String, Node> sections, String key) {
+    Node node = sections.get(key);
+    return node == null ? 1 : ScenarioFile.line(node);
+  }
+
+  private void problem(int line, String found, String expected) {
+    problems.add(new ScenarioProblem(line, found, expected));
+  }
+}

@@ -1,0 +1,13 @@
+package no.trygghub.simulator.scenario;
+
+import java.time.ZonedDateTime;
+
+/**
+ * One line of a scenario.
+ *
+ * @param line its line in the file, counted from 1
+ * @param at when
+ * @param text the step as it is written, without its time
+ * @param action what it does
+ */
+public record Step(int line, ZonedDateTime at, String text, Action action) {}

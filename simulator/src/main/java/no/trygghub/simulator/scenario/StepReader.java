@@ -1,0 +1,217 @@
+package no.trygghub.simulator.scenario;
+
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import no.trygghub.drivers.Sensor;
+import no.trygghub.drivers.SensorId;
+import no.trygghub.hub.config.AlarmKind;
+import no.trygghub.hub.config.FaultKind;
+import no.trygghub.hub.detection.Finding;
+
+/** Reads the steps of one scenario, from the first to the last. */
+final class StepReader {
+  private static final Pattern FORM = Pattern.compile("at (\\S+) +(\\S.*)");
+  private static final Pattern TIME = Pattern.compile("\\d{2}:\\d{2}(:\\d{2})?");
+  private static final List<String> VERBS_OF_THE_HOME =
+      List.of("network", "speed", "expect", "end");
+
+  private final Map<String, Sensor> sensors;
+  private final ZoneId zone;
+  private final List<ScenarioProblem> problems;
+  private LocalDate date;
+  private LocalTime last = LocalTime.MIN;
+  private boolean ended;
+
+  StepReader(
+      Map<String, Sensor> sensors, ZoneId zone, LocalDate date, List<ScenarioProblem> problems) {
+    this.sensors = sensors;
+    this.zone = zone;
+    this.date = date;
+    this.problems = problems;
+  }
+
+  /** Reads the next step; a step with an error becomes a problem and nothing. */
+  Optional<Step> read(int line, String text) {
+    Matcher matcher = FORM.matcher(text);
+    if (!matcher.matches()) {
+      problem(line, text, "expected 'at TIME WHAT', 'at 22:40 bed-1 occupied' for instance");
+      return Optional.empty();
+    }
+    Optional<ZonedDateTime> at = time(line, matcher.group(1));
+    String words = String.join(" ", matcher.group(2).strip().split("\\s+"));
+    if (ended) {
+      problem(line, text, "nothing may come after 'end'");
+    }
+    Optional<Action> action = action(line, words);
+    return at.isPresent() && action.isPresent()
+        ? Optional.of(new Step(line, at.get(), words, action.get()))
+        : Optional.empty();
+  }
+
+  private Optional<ZonedDateTime> time(int line, String text) {
+    LocalTime time;
+    try {
+      time = LocalTime.parse(TIME.matcher(text).matches() ? text : "");
+    } catch (DateTimeParseException e) {
+      problem(line, text, "expected a time of day such as 02:14 or 02:14:30");
+      return Optional.empty();
+    }
+    if (time.isBefore(last)) {
+      date = date.plusDays(1);
+    }
+    last = time;
+    return Optional.of(ZonedDateTime.of(date, time, zone));
+  }
+
+  private Optional<Action> action(int line, String words) {
+    String subject = words.split(" ", 2)[0];
+    String rest = words.substring(subject.length()).strip();
+    return switch (subject) {
+      case "network" -> network(line, rest);
+      case "speed" -> speed(line, rest);
+      case "expect" -> expect(line, rest);
+      case "end" -> end(line, rest);
+      default -> sensor(line, subject, rest);
+    };
+  }
+
+  private Optional<Action> network(int line, String rest) {
+    return switch (rest) {
+      case "down" -> Optional.of(new Action.Network(false));
+      case "up" -> Optional.of(new Action.Network(true));
+      default -> nothing(line, "network " + rest, "expected 'network down' or 'network up'");
+    };
+  }
+
+  private Optional<Action> speed(int line, String rest) {
+    try {
+      double speed = Double.parseDouble(rest);
+      if (speed >= 0.01 && speed <= 100_000) {
+        return Optional.of(new Action.Speed(speed));
+      }
+    } catch (NumberFormatException e) {
+      // said below
+    }
+    return nothing(
+        line, "speed " + rest, "expected a number from 0.01 to 100000: how many times real time");
+  }
+
+  private Optional<Action> end(int line, String rest) {
+    if (!rest.isEmpty()) {
+      return nothing(line, "end " + rest, "expected nothing after 'end'");
+    }
+    ended = true;
+    return Optional.of(new Action.End());
+  }
+
+  private Optional<Action> sensor(int line, String subject, String rest) {
+    Sensor sensor = sensors.get(subject);
+    if (sensor == null) {
+      TreeSet<String> known = new TreeSet<>(sensors.keySet());
+      known.addAll(VERBS_OF_THE_HOME);
+      return nothing(
+          line,
+          subject,
+          "not a sensor of this scenario; expected one of "
+              + String.join(", ", known)
+              + NearestWord.hint(subject, known));
+    }
+    Optional<Action> action = Verbs.read(sensor, rest);
+    if (action.isEmpty()) {
+      List<String> words = Verbs.words(sensor);
+      return nothing(
+          line,
+          rest.isEmpty() ? subject : subject + " " + rest,
+          "a sensor of kind %s can be: %s%s"
+              .formatted(
+                  sensor.kind().word(), String.join(", ", words), NearestWord.hint(rest, words)));
+    }
+    return action;
+  }
+
+  private Optional<Action> expect(int line, String rest) {
+    return switch (rest) {
+      case "nothing" -> Optional.of(new Action.Expect(new Expectation.Nothing()));
+      case "nothing else" -> Optional.of(new Action.Expect(new Expectation.NothingElse()));
+      default -> expectMessage(line, rest).map(Action.Expect::new);
+    };
+  }
+
+  private Optional<Expectation> expectMessage(int line, String rest) {
+    List<String> words = new ArrayList<>(Arrays.asList(rest.split(" ")));
+    boolean no = words.getFirst().equals("no") && words.size() > 1;
+    if (no) {
+      words.removeFirst();
+    }
+    String kind = words.removeFirst();
+    if (!kinds().contains(kind)) {
+      return nothing(
+          line,
+          "expect " + rest,
+          "'%s' is no alarm, fault or event; expected nothing, nothing else or one of %s%s"
+              .formatted(kind, String.join(", ", kinds()), NearestWord.hint(kind, kinds())));
+    }
+    Optional<SensorId> sensor =
+        words.isEmpty() || !sensors.containsKey(words.getFirst())
+            ? Optional.empty()
+            : Optional.of(new SensorId(words.removeFirst()));
+    String what = String.join(" ", words);
+    if (no && what.isEmpty()) {
+      return Optional.of(new Expectation.NotRaised(kind, sensor));
+    }
+    Optional<Expectation.What> which = no ? Optional.empty() : what(what);
+    if (which.isEmpty()) {
+      List<String> known = new ArrayList<>(sensors.keySet());
+      known.addAll(List.of("late", "cancelled", "restored"));
+      return nothing(
+          line,
+          "expect " + rest,
+          "'%s' after the kind: expected a sensor of this scenario%s%s"
+              .formatted(
+                  what,
+                  no ? "" : " and then, where meant, late, cancelled or restored",
+                  NearestWord.hint(what, known)));
+    }
+    return Optional.of(new Expectation.Arrives(kind, sensor, which.get()));
+  }
+
+  private static Optional<Expectation.What> what(String word) {
+    return switch (word) {
+      case "" -> Optional.of(Expectation.What.RAISED);
+      case "late" -> Optional.of(Expectation.What.RAISED_LATE);
+      case "cancelled" -> Optional.of(Expectation.What.CANCELLED);
+      case "restored" -> Optional.of(Expectation.What.RESTORED);
+      default -> Optional.empty();
+    };
+  }
+
+  private static List<String> kinds() {
+    return Stream.of(
+            Arrays.stream(AlarmKind.values()).map(AlarmKind::word),
+            Arrays.stream(FaultKind.values()).map(FaultKind::word),
+            Arrays.stream(Finding.EventKind.values()).map(Finding.EventKind::word))
+        .flatMap(words -> words)
+        .toList();
+  }
+
+  private <T> Optional<T> nothing(int line, String found, String expected) {
+    problem(line, found, expected);
+    return Optional.empty();
+  }
+
+  private void problem(int line, String found, String expected) {
+    problems.add(new ScenarioProblem(line, found.strip(), expected));
+  }
+}

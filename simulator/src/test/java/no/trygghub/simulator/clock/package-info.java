@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.simulator.clock;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.simulator.network;
+
+import org.jspecify.annotations.NullMarked;

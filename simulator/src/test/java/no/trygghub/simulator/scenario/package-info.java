@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.simulator.scenario;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.simulator.sensors;
+
+import org.jspecify.annotations.NullMarked;
