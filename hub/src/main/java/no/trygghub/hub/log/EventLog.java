@@ -11,15 +11,15 @@ import java.util.logging.Logger;
  * <p>Keys and values come in pairs. Never give it a name, an address, a password or a payload.
  */
 public final class EventLog {
-  private final Logger logger;
+  private final String name;
 
-  private EventLog(Logger logger) {
-    this.logger = logger;
+  private EventLog(String name) {
+    this.name = name;
   }
 
   /** The log of a part of the hub, {@code uplink} for instance. */
   public static EventLog of(String part) {
-    return new EventLog(Logger.getLogger("trygghub." + part));
+    return new EventLog("trygghub." + part);
   }
 
   /** For a developer. */
@@ -39,7 +39,7 @@ public final class EventLog {
 
   /** Something that keeps the hub from doing its work, with the exception behind it. */
   public void error(String event, Throwable cause, Object... pairs) {
-    logger.log(Level.SEVERE, line(event, pairs), cause);
+    Logger.getLogger(name).log(Level.SEVERE, line(event, pairs), cause);
   }
 
   /** Something that keeps the hub from doing its work. */
@@ -48,6 +48,9 @@ public final class EventLog {
   }
 
   private void log(Level level, String event, Object... pairs) {
+    // Looked up when needed: the JDK picks its log manager when the first logger is made, and that
+    // is for main to say.
+    Logger logger = Logger.getLogger(name);
     if (logger.isLoggable(level)) {
       logger.log(level, line(event, pairs));
     }

@@ -3,6 +3,7 @@ package no.trygghub.hub.log;
 import java.io.PrintStream;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Locale;
 import java.util.logging.Handler;
 import java.util.logging.Level;
@@ -28,10 +29,13 @@ public final class Logging {
     for (Handler handler : root.getHandlers()) {
       root.removeHandler(handler);
     }
-    root.addHandler(new LineHandler(out, System.getenv("JOURNAL_STREAM") != null));
+    Logger own = Logger.getLogger("trygghub");
+    Logger pi4j = Logger.getLogger("com.pi4j");
+    root.addHandler(
+        new LineHandler(out, System.getenv("JOURNAL_STREAM") != null, List.of(own, pi4j)));
     root.setLevel(Level.WARNING);
-    Logger.getLogger("trygghub").setLevel(level);
-    Logger.getLogger("com.pi4j").setLevel(Level.OFF);
+    own.setLevel(level);
+    pi4j.setLevel(Level.OFF);
   }
 
   static String format(LogRecord entry, boolean journal) {
@@ -82,9 +86,13 @@ public final class Logging {
     private final PrintStream out;
     private final boolean journal;
 
-    LineHandler(PrintStream out, boolean journal) {
+    // The JDK forgets the level of a logger that nobody holds on to.
+    private final List<Logger> configured;
+
+    LineHandler(PrintStream out, boolean journal, List<Logger> configured) {
       this.out = out;
       this.journal = journal;
+      this.configured = configured;
     }
 
     @Override
@@ -98,6 +106,11 @@ public final class Logging {
     @Override
     public void flush() {
       out.flush();
+    }
+
+    @Override
+    public String toString() {
+      return "lines of " + configured;
     }
 
     @Override

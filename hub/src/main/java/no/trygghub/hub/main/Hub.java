@@ -201,6 +201,8 @@ public final class Hub implements AutoCloseable {
   }
 
   private void arm() {
+    // What an earlier run could not send is late; what this one finds has a few seconds to connect.
+    buffer.markWaitingLate();
     sensors.open();
     agent.started();
     health.start();

@@ -51,6 +51,9 @@ public final class Uplink implements AutoCloseable {
   /** How often messages that are not urgent are sent again while nobody acknowledges them. */
   static final Duration REPEAT_OTHERS = Duration.ofMinutes(10);
 
+  /** What is made while a hub that just started connects for the first time is not late. */
+  private static final Duration FIRST_CONNECTION = Duration.ofSeconds(10);
+
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final int MOST_URGENT_WATCHED = 1_000;
 
@@ -79,6 +82,8 @@ public final class Uplink implements AutoCloseable {
   private int overdue;
   private long firstDownSince;
   private boolean firstWasUp;
+  private boolean wasUp;
+  private long startedAt;
   private long othersNotNeededSince;
   private boolean stopping;
 
@@ -130,7 +135,8 @@ public final class Uplink implements AutoCloseable {
   public void start() {
     loop.execute(
         () -> {
-          firstDownSince = now();
+          startedAt = now();
+          firstDownSince = startedAt;
           first.open();
           look();
           beat();
@@ -451,7 +457,10 @@ public final class Uplink implements AutoCloseable {
         inFlight.clear();
         answered.clear();
         buffer.nothingForwarded();
-        buffer.markWaitingLate();
+        if (wasUp || now() - startedAt > FIRST_CONNECTION.toNanos()) {
+          buffer.markWaitingLate();
+        }
+        wasUp = true;
         pump();
       }
       listener.destinationIs(link.name(), "");

@@ -1,0 +1,87 @@
+package no.trygghub.simulator.broker;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+
+/**
+ * Apache Artemis speaking MQTT 5 on a free loopback port. It keeps nothing on disk and forgets
+ * everything when closed.
+ */
+public final class EmbeddedBroker implements AutoCloseable {
+  private final EmbeddedActiveMQ server;
+  private final int port;
+  private final Path scratch;
+
+  private EmbeddedBroker(EmbeddedActiveMQ server, int port, Path scratch) {
+    this.server = server;
+    this.port = port;
+    this.scratch = scratch;
+  }
+
+  /**
+   * Starts a broker and returns once it accepts connections.
+   *
+   * @throws IOException where it cannot be started
+   */
+  public static EmbeddedBroker start() throws IOException {
+    int port = freePort();
+    Path scratch = Files.createTempDirectory("trygghub-broker-");
+    ConfigurationImpl configuration = new ConfigurationImpl();
+    EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+    try {
+      configuration.setPersistenceEnabled(false);
+      configuration.setSecurityEnabled(false);
+      configuration.setJMXManagementEnabled(false);
+      configuration.setBrokerInstance(scratch.toFile());
+      configuration.setPagingDirectory(scratch.resolve("paging").toString());
+      configuration.setLargeMessagesDirectory(scratch.resolve("large").toString());
+      configuration.addAcceptorConfiguration("mqtt", "tcp://127.0.0.1:" + port + "?protocols=MQTT");
+      server.setConfiguration(configuration);
+      server.start();
+      return new EmbeddedBroker(server, port, scratch);
+    } catch (Exception e) { // what Artemis declares
+      delete(scratch);
+      throw new IOException("the embedded broker cannot be started: " + e.getMessage(), e);
+    }
+  }
+
+  /** Where it listens. */
+  public URI url() {
+    return URI.create("mqtt://127.0.0.1:" + port);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      server.stop();
+    } catch (Exception e) { // what Artemis declares
+      throw new IOException("the embedded broker does not stop: " + e.getMessage(), e);
+    } finally {
+      delete(scratch);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> walk = Files.walk(directory)) {
+      List<Path> inside = walk.sorted(Comparator.reverseOrder()).toList();
+      for (Path path : inside) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+}
