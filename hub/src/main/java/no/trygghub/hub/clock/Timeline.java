@@ -16,6 +16,9 @@ import no.trygghub.drivers.HubTime;
  * no timer fires early.
  */
 public final class Timeline {
+  /** The key under which the saved moment is kept among the rows of the detector's state. */
+  public static final String ROW = "time";
+
   private final long offset;
   private final long left;
   private final boolean rebooted;

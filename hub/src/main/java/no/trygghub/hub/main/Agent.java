@@ -34,9 +34,6 @@ import no.trygghub.hub.log.EventLog;
 final class Agent {
   private static final EventLog LOG = EventLog.of("agent");
 
-  /** The state row that holds the timeline; no row of the detector's has this key. */
-  private static final String TIME = "time";
-
   /** A wall clock may jump, so deadlines by the time of day are looked at this often. */
   private static final Duration LOOK_AT_LEAST = Duration.ofMinutes(1);
 
@@ -85,7 +82,7 @@ final class Agent {
     this.loop = loop;
     this.onChange = onChange;
     Map<String, String> rows = new LinkedHashMap<>(buffer.stateRows());
-    this.timeline = Timeline.resume(Optional.ofNullable(rows.remove(TIME)), clock.now());
+    this.timeline = Timeline.resume(Optional.ofNullable(rows.remove(Timeline.ROW)), clock.now());
     this.state = DetectorState.fromRows(rows);
     this.timeSavedAt = now().nanos();
   }
@@ -137,7 +134,7 @@ final class Agent {
   void stop() {
     wake.cancel();
     retry.cancel();
-    unsavedRows.put(TIME, Timeline.save(now()));
+    unsavedRows.put(Timeline.ROW, Timeline.save(now()));
     save(now());
   }
 
@@ -149,7 +146,7 @@ final class Agent {
   private void save(Moment moment) {
     boolean timeIsOld = moment.nanos() - timeSavedAt >= SAVE_TIME_EVERY.toNanos();
     if (!unsavedRows.isEmpty() || !unsavedDrafts.isEmpty() || timeIsOld) {
-      unsavedRows.put(TIME, Timeline.save(moment));
+      unsavedRows.put(Timeline.ROW, Timeline.save(moment));
       write(moment);
     }
     onChange.accept(state);

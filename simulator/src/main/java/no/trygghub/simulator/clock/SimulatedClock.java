@@ -17,7 +17,7 @@ public final class SimulatedClock implements HubClock {
   /** The longest that a thread waits before it asks again, so that a change of speed is seen. */
   private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(20).toNanos();
 
-  private final String bootId = "simulated-" + UUID.randomUUID();
+  private final String bootId;
   private final LongSupplier realNanos;
   private long anchorReal;
   private long anchorNanos;
@@ -25,7 +25,8 @@ public final class SimulatedClock implements HubClock {
   private boolean trusted = true;
   private double speed;
 
-  private SimulatedClock(Instant wall, double speed, LongSupplier realNanos) {
+  private SimulatedClock(String bootId, Instant wall, double speed, LongSupplier realNanos) {
+    this.bootId = bootId;
     this.realNanos = realNanos;
     this.anchorReal = realNanos.getAsLong();
     this.wallAtZero = wall;
@@ -43,12 +44,24 @@ public final class SimulatedClock implements HubClock {
   }
 
   static SimulatedClock running(Instant wall, double speed, LongSupplier realNanos) {
-    return new SimulatedClock(wall, checked(speed), realNanos);
+    return new SimulatedClock(newBoot(), wall, checked(speed), realNanos);
   }
 
   /** A clock that stands still until {@link #advanceTo} or {@link #advance} moves it. */
   public static SimulatedClock manual(Instant wall) {
-    return new SimulatedClock(wall, 0, () -> 0);
+    return manual(wall, newBoot());
+  }
+
+  /**
+   * A clock that stands still until it is moved, in a boot that has a name: two clocks with the
+   * same name and beginning are one computer's.
+   */
+  public static SimulatedClock manual(Instant wall, String bootId) {
+    return new SimulatedClock(bootId, wall, 0, () -> 0);
+  }
+
+  private static String newBoot() {
+    return "simulated-" + UUID.randomUUID();
   }
 
   @Override

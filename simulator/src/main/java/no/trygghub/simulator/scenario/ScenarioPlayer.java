@@ -12,6 +12,7 @@ import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.main.Hub;
+import no.trygghub.simulator.clock.Drive;
 import no.trygghub.simulator.clock.SimulatedClock;
 import no.trygghub.simulator.network.Relay;
 import no.trygghub.simulator.sensors.SimulatedDriverProvider;

@@ -1,13 +1,12 @@
-package no.trygghub.simulator.scenario;
+package no.trygghub.simulator.clock;
 
 import java.time.Duration;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import no.trygghub.hub.clock.EventLoop;
-import no.trygghub.simulator.clock.SimulatedClock;
 
 /** Lets the time of a hub pass, on the thread that plays. */
-interface Drive {
+public interface Drive {
   /** How long to rest before looking again whether something came from another thread. */
   Duration REST = Duration.ofMillis(2);
 

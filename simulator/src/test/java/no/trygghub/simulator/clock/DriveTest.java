@@ -1,4 +1,4 @@
-package no.trygghub.simulator.scenario;
+package no.trygghub.simulator.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 import no.trygghub.hub.clock.EventLoop;
-import no.trygghub.simulator.clock.SimulatedClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 

@@ -1,0 +1,37 @@
+package no.trygghub.simulator.main;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Optional;
+import no.trygghub.simulator.broker.EmbeddedBroker;
+import org.jspecify.annotations.Nullable;
+
+/** The broker that was asked for, or an embedded one. */
+final class BrokerChoice implements AutoCloseable {
+  private final URI url;
+  private final Optional<EmbeddedBroker> embedded;
+
+  private BrokerChoice(URI url, Optional<EmbeddedBroker> embedded) {
+    this.url = url;
+    this.embedded = embedded;
+  }
+
+  static BrokerChoice of(@Nullable URI wanted) throws IOException {
+    if (wanted != null) {
+      return new BrokerChoice(wanted, Optional.empty());
+    }
+    EmbeddedBroker broker = EmbeddedBroker.start();
+    return new BrokerChoice(broker.url(), Optional.of(broker));
+  }
+
+  URI url() {
+    return url;
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (embedded.isPresent()) {
+      embedded.get().close();
+    }
+  }
+}

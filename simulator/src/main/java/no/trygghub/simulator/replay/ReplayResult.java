@@ -1,0 +1,57 @@
+package no.trygghub.simulator.replay;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What came of a replay.
+ *
+ * @param span from the first change of the recording to the last
+ * @param readings how many changes the hub was fed
+ * @param alarms every alarm message at the response centre, each once, sorted
+ * @param faults how many faults of each kind were raised
+ * @param stored how many messages the hub numbered
+ * @param delivered how many different ones of them came to the response centre
+ * @param repeats how many came again
+ * @param acknowledged how many acknowledgements were sent
+ * @param outbox how many messages were left in the outbox
+ * @param took the time that it took
+ */
+public record ReplayResult(
+    Duration span,
+    int readings,
+    List<SeenAlarm> alarms,
+    Map<String, Long> faults,
+    long stored,
+    long delivered,
+    long repeats,
+    long acknowledged,
+    long outbox,
+    Duration took) {
+  /** Copies what it is given, so that it never changes. */
+  public ReplayResult {
+    alarms = List.copyOf(alarms);
+    faults = Map.copyOf(faults);
+  }
+
+  /** The alarms that were raised, without what became of them. */
+  public List<SeenAlarm> raised() {
+    return alarms.stream().filter(SeenAlarm::isRaised).toList();
+  }
+
+  /** The span in days, a part of a day counted as one. */
+  public long days() {
+    return (span.toSeconds() + Duration.ofDays(1).toSeconds() - 1) / Duration.ofDays(1).toSeconds();
+  }
+
+  /** Whether every message arrived and none is left. */
+  public boolean isComplete() {
+    return delivered == stored && outbox == 0;
+  }
+
+  /** Readings a second, start and final delivery included. */
+  public double readingsPerSecond() {
+    return readings * 1e9 / Math.max(1, took.toNanos());
+  }
+}

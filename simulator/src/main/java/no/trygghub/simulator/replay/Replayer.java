@@ -1,0 +1,183 @@
+package no.trygghub.simulator.replay;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import no.trygghub.hub.buffer.Buffer;
+import no.trygghub.hub.clock.SystemClock;
+import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.json.JsonException;
+import no.trygghub.hub.main.Hub;
+import no.trygghub.simulator.centre.CentreListener;
+import no.trygghub.simulator.centre.CentreSettings;
+import no.trygghub.simulator.centre.Received;
+import no.trygghub.simulator.centre.ResponseCentre;
+import no.trygghub.simulator.centre.Summary;
+
+/**
+ * Replays a recorded home through a whole hub, a real broker and a response centre that
+ * acknowledges.
+ */
+public final class Replayer {
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final RecordedHome home;
+  private final URI broker;
+
+  /**
+   * A replayer of one home.
+   *
+   * @param broker {@code mqtt://host:port}
+   */
+  public Replayer(RecordedHome home, URI broker) {
+    this.home = home;
+    this.broker = broker;
+  }
+
+  /**
+   * Replays it in this process.
+   *
+   * @param hub the hub's id; different for every run on one broker
+   * @param data where its configuration and database go; made where it is not there
+   */
+  public ReplayResult replay(String hub, Path data)
+      throws IOException, InterruptedException, RecordingException {
+    Path file = HubYaml.write(home, hub, broker, data);
+    return watched(
+        hub,
+        file,
+        () -> {
+          try (SteppedHub stepped = new SteppedHub(HubYaml.read(file), begin())) {
+            for (HomeChange change : home.changes()) {
+              stepped.feed(change);
+            }
+            stepped.drain();
+          }
+        });
+  }
+
+  /**
+   * Replays it in a process that is killed and started again at random moments.
+   *
+   * @param kills how often
+   * @param seed what the moments are drawn from
+   */
+  public ReplayResult replayWithKills(String hub, Path data, int kills, long seed)
+      throws IOException, InterruptedException, RecordingException {
+    Path file = HubYaml.write(home, hub, broker, data);
+    HubYaml.read(file);
+    return watched(
+        hub,
+        file,
+        () -> {
+          try (KilledHub killed =
+              new KilledHub(file, begin(), home.changes().size(), kills, seed)) {
+            for (HomeChange change : home.changes()) {
+              killed.feed(change);
+            }
+            killed.drain();
+          }
+        });
+  }
+
+  private ReplayResult watched(String hub, Path file, Run run)
+      throws IOException, InterruptedException, RecordingException {
+    Watcher watcher = new Watcher(hub);
+    long started = System.nanoTime();
+    HubConfiguration configuration = HubYaml.read(file);
+    try (ResponseCentre centre =
+        ResponseCentre.start(CentreSettings.automatic(broker), new SystemClock(true), watcher)) {
+      run.run();
+      Duration took = Duration.ofNanos(System.nanoTime() - started);
+      try (Buffer buffer = Buffer.open(Hub.database(configuration))) {
+        await(centre, hub, buffer.lastSequence() - buffer.depth());
+        return result(watcher, own(centre, hub), buffer.lastSequence(), buffer.depth(), took);
+      }
+    }
+  }
+
+  /**
+   * What left the outbox on the broker's word alone may still be on its way to the response centre.
+   */
+  private static void await(ResponseCentre centre, String hub, long expected)
+      throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (distinct(own(centre, hub)) < expected && System.nanoTime() < end) {
+      Thread.sleep(10);
+    }
+  }
+
+  private ReplayResult result(
+      Watcher watcher, Summary.OfHub summary, long stored, long outbox, Duration took) {
+    return new ReplayResult(
+        Duration.between(begin(), home.changes().getLast().at()),
+        home.changes().size(),
+        watcher.alarms.stream().sorted().toList(),
+        watcher.faults(),
+        stored,
+        distinct(summary),
+        summary.repeats(),
+        summary.acknowledged(),
+        outbox,
+        took);
+  }
+
+  private static Summary.OfHub own(ResponseCentre centre, String hub) {
+    return centre
+        .summary()
+        .hubs()
+        .getOrDefault(HubYaml.TENANT + "/" + hub, new Summary.OfHub(Map.of(), 0, 0, 0));
+  }
+
+  private static long distinct(Summary.OfHub summary) {
+    return summary.received().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  private Instant begin() {
+    return home.changes().getFirst().at();
+  }
+
+  private interface Run {
+    void run() throws IOException, InterruptedException, RecordingException;
+  }
+
+  /** Keeps what the response centre receives of one hub. */
+  private static final class Watcher implements CentreListener {
+    private final String hub;
+    private final ConcurrentLinkedQueue<SeenAlarm> alarms = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> faults = new ConcurrentLinkedQueue<>();
+
+    Watcher(String hub) {
+      this.hub = hub;
+    }
+
+    @Override
+    public void received(Received message) {
+      if (!message.hub().equals(hub)) {
+        return;
+      }
+      try {
+        if (message.channel().equals("alarm")) {
+          alarms.add(SeenAlarm.of(message.data()));
+        } else if (message.channel().equals("fault")
+            && message.data().text("state").equals("raised")) {
+          faults.add(message.data().text("kind"));
+        }
+      } catch (JsonException e) {
+        throw new IllegalStateException("the hub sent what the contract does not allow", e);
+      }
+    }
+
+    Map<String, Long> faults() {
+      Map<String, Long> counts = new TreeMap<>();
+      List.copyOf(faults).forEach(kind -> counts.merge(kind, 1L, Long::sum));
+      return counts;
+    }
+  }
+}

@@ -1,0 +1,43 @@
+package no.trygghub.simulator.replay;
+
+import java.util.Comparator;
+import no.trygghub.hub.json.JsonException;
+import no.trygghub.hub.json.JsonObject;
+
+/**
+ * An alarm message as the response centre saw it, without what differs from run to run.
+ *
+ * @param kind the rule
+ * @param sensor the sensor, or empty
+ * @param state raised, cancelled or restored
+ * @param detectedAt when what it is about began
+ * @param at when it came to this state
+ */
+public record SeenAlarm(String kind, String sensor, String state, String detectedAt, String at)
+    implements Comparable<SeenAlarm> {
+  private static final Comparator<SeenAlarm> ORDER =
+      Comparator.comparing(SeenAlarm::at)
+          .thenComparing(SeenAlarm::kind)
+          .thenComparing(SeenAlarm::sensor)
+          .thenComparing(SeenAlarm::state);
+
+  static SeenAlarm of(JsonObject data) throws JsonException {
+    String state = data.text("state");
+    return new SeenAlarm(
+        data.text("kind"),
+        data.has("sensor") ? data.object("sensor").text("id") : "",
+        state,
+        data.text("detectedAt"),
+        state.equals("raised") ? data.text("raisedAt") : data.text("changedAt"));
+  }
+
+  /** Whether it is a new alarm and not the end of one. */
+  public boolean isRaised() {
+    return state.equals("raised");
+  }
+
+  @Override
+  public int compareTo(SeenAlarm other) {
+    return ORDER.compare(this, other);
+  }
+}

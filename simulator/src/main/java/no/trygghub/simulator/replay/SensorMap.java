@@ -1,0 +1,169 @@
+package no.trygghub.simulator.replay;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import no.trygghub.drivers.SensorId;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.DumperOptions;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.resolver.Resolver;
+
+/**
+ * Which of our sensors the sensors of a recording are.
+ *
+ * @param sources the recording's sensors and which of ours each belongs to; ours is active while
+ *     any of its is on
+ * @param sections the sections {@code sensors}, {@code rules} and {@code faults} of the hub that is
+ *     to live with the recording
+ */
+public record SensorMap(Map<String, SensorId> sources, Map<String, Object> sections) {
+  private static final List<String> SHIPPED = List.of("kasteren-a", "kasteren-b", "casas-al30d");
+  private static final String SENSORS = "sensors";
+  private static final String FROM = "from";
+
+  /** Copies what it is given, so that it never changes. */
+  public SensorMap {
+    sources = Map.copyOf(sources);
+    sections = Map.copyOf(sections);
+  }
+
+  /** The names of the maps that come with the simulator. */
+  public static List<String> shipped() {
+    return SHIPPED;
+  }
+
+  /**
+   * Reads a map that comes with the simulator, by its name, or a file.
+   *
+   * @throws RecordingException where it is not a map
+   */
+  public static SensorMap read(String nameOrFile) throws RecordingException {
+    try {
+      if (SHIPPED.contains(nameOrFile)) {
+        return parse(nameOrFile, resource(nameOrFile + ".yaml"));
+      }
+      Path file = Path.of(nameOrFile);
+      if (!Files.exists(file)) {
+        throw new RecordingException(
+            nameOrFile
+                + ": there is no such file, and no such map comes with the simulator: "
+                + String.join(", ", SHIPPED));
+      }
+      return parse(nameOrFile, Files.readString(file));
+    } catch (IOException e) {
+      throw new RecordingException(nameOrFile + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  static SensorMap parse(String name, String text) throws RecordingException {
+    Map<String, Object> document = load(name, text);
+    Map<String, Object> sensors = mapping(name, SENSORS, document.get(SENSORS));
+    Map<String, SensorId> sources = new LinkedHashMap<>();
+    Map<String, Object> configured = new LinkedHashMap<>();
+    for (Map.Entry<String, Object> entry : sensors.entrySet()) {
+      String path = SENSORS + "." + entry.getKey();
+      if (!SensorId.isValid(entry.getKey())) {
+        throw new RecordingException(name + ": " + path + ": expected an id of a-z, 0-9 and -");
+      }
+      Map<String, Object> fields = mapping(name, path, entry.getValue());
+      SensorId id = new SensorId(entry.getKey());
+      for (String source : sources(name, path, fields.remove(FROM))) {
+        SensorId other = sources.put(source, id);
+        if (other != null) {
+          throw new RecordingException(
+              name + ": " + path + ".from: " + source + " belongs to " + other + " already");
+        }
+      }
+      fields.put("driver", "simulated");
+      // The recording was conditioned when it was made.
+      fields.put("debounce-on", "0 s");
+      fields.put("debounce-off", "0 s");
+      fields.put("chatter-limit", "1000000");
+      configured.put(entry.getKey(), fields);
+    }
+    Map<String, Object> sections = new LinkedHashMap<>();
+    sections.put(SENSORS, configured);
+    for (String section : List.of("rules", "faults")) {
+      Optional.ofNullable(document.get(section)).ifPresent(value -> sections.put(section, value));
+    }
+    for (String key : document.keySet()) {
+      if (!Set.of(SENSORS, "rules", "faults").contains(key)) {
+        throw new RecordingException(
+            name + ": " + key + ": unknown key; expected sensors, rules or faults");
+      }
+    }
+    return new SensorMap(sources, sections);
+  }
+
+  private static List<String> sources(String name, String path, @Nullable Object from)
+      throws RecordingException {
+    if (from instanceof List<?> list && !list.isEmpty()) {
+      List<String> sources = new ArrayList<>();
+      list.forEach(source -> sources.add(String.valueOf(source)));
+      return sources;
+    }
+    if (from instanceof String source) {
+      return List.of(source);
+    }
+    throw new RecordingException(
+        name + ": " + path + ".from: expected the recording's sensors, such as [12, 13]");
+  }
+
+  private static Map<String, Object> load(String name, String text) throws RecordingException {
+    LoaderOptions options = new LoaderOptions();
+    options.setAllowDuplicateKeys(false);
+    DumperOptions dumping = new DumperOptions();
+    Yaml yaml =
+        new Yaml(
+            new SafeConstructor(options),
+            new Representer(dumping),
+            dumping,
+            options,
+            new TextResolver());
+    try {
+      return mapping(name, "the file", yaml.load(text));
+    } catch (YAMLException e) {
+      throw new RecordingException(name + " is not YAML: " + e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, Object> mapping(String name, String path, @Nullable Object value)
+      throws RecordingException {
+    if (value instanceof Map<?, ?> map && !map.isEmpty()) {
+      Map<String, Object> copy = new LinkedHashMap<>();
+      map.forEach((key, item) -> copy.put(String.valueOf(key), item == null ? "" : item));
+      return copy;
+    }
+    throw new RecordingException(name + ": " + path + ": expected keys and values");
+  }
+
+  private static String resource(String file) throws IOException {
+    try (@Nullable InputStream in = SensorMap.class.getResourceAsStream(file)) {
+      if (in == null) {
+        throw new IOException(file + " is not in this program");
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Leaves every value a text. */
+  private static final class TextResolver extends Resolver {
+    @Override
+    protected void addImplicitResolvers() {
+      // Nothing but text.
+    }
+  }
+}
