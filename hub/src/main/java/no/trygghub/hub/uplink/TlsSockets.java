@@ -29,14 +29,21 @@ import no.trygghub.hub.config.Destination;
  * TLS sockets from PEM files. The files are read for every connection, so that a renewed
  * certificate is used at once.
  */
-final class TlsSockets {
+public final class TlsSockets {
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
   private static final String END = "-----END PRIVATE KEY-----";
   private static final char[] NO_PASSWORD = {};
 
   private TlsSockets() {}
 
-  static SSLSocketFactory of(Destination.Tls tls) throws GeneralSecurityException, IOException {
+  /**
+   * Sockets that trust and show what the files hold.
+   *
+   * @throws IOException where a file cannot be read
+   * @throws GeneralSecurityException where a file does not hold what it should, naming it
+   */
+  public static SSLSocketFactory of(Destination.Tls tls)
+      throws GeneralSecurityException, IOException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys(tls), trusted(tls), null);
     return context.getSocketFactory();

@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
     description = "Simulated sensors, scenarios, recorded homes and a response centre.",
     subcommands = {
       ReplayCommand.class,
+      ReceiveCommand.class,
     })
 public final class SimulatorCommand implements Runnable {
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;

@@ -1,4 +1,0 @@
-@NullMarked
-package no.trygghub.simulator;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,207 @@
+package no.trygghub.simulator.terminal;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import no.trygghub.hub.contract.Downlink;
+import no.trygghub.hub.json.JsonException;
+import no.trygghub.simulator.centre.CentreListener;
+import no.trygghub.simulator.centre.Received;
+import no.trygghub.simulator.centre.ResponseCentre;
+import no.trygghub.simulator.centre.Summary;
+import org.jline.terminal.Attributes;
+import org.jline.terminal.Terminal;
+import org.jline.terminal.TerminalBuilder;
+import picocli.CommandLine.Help.ColorScheme;
+
+/** A response centre in a terminal: a line for everything that comes, and keys to answer with. */
+public final class ReceiveScreen implements AutoCloseable {
+  private static final String KEYS = "123456789";
+  private static final int WAIT_MILLIS = 200;
+
+  private final Terminal terminal;
+  private final PrintWriter out;
+  private final MessageLine line;
+  private final boolean manual;
+  private final Attributes before;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  // Unanswered alarms by the key that answers them; guarded by this object.
+  private final Map<Character, Received> unanswered = new LinkedHashMap<>();
+  private Optional<Character> chosen = Optional.empty();
+
+  private ReceiveScreen(Terminal terminal, boolean manual, ColorScheme colours) {
+    this.terminal = terminal;
+    this.out = terminal.writer();
+    this.line = new MessageLine(colours.ansi(), ZoneId.systemDefault());
+    this.manual = manual;
+    this.before = terminal.enterRawMode();
+  }
+
+  /**
+   * Takes the terminal over until it is closed.
+   *
+   * @param manual whether alarms are answered by key
+   */
+  public static ReceiveScreen open(boolean manual, ColorScheme colours) throws IOException {
+    Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
+    return new ReceiveScreen(terminal, manual, colours);
+  }
+
+  /** What the response centre is to tell. */
+  public CentreListener listener() {
+    return new Printing();
+  }
+
+  /** Shows what comes and answers keys until the user ends it. */
+  public void run(ResponseCentre centre, URI broker) throws IOException {
+    Terminal.SignalHandler earlier =
+        terminal.handle(Terminal.Signal.INT, signal -> ended.countDown());
+    Thread stop = new Thread(() -> finish(centre), "summary");
+    Runtime.getRuntime().addShutdownHook(stop);
+    print("Listening on " + broker + (manual ? ". " + help() : ". q ends."));
+    while (ended.getCount() > 0) {
+      int key = terminal.reader().read(WAIT_MILLIS);
+      if (key == -1) {
+        awaitEnd();
+      } else if (key >= 0) {
+        pressed((char) key, centre);
+      }
+    }
+    terminal.handle(Terminal.Signal.INT, earlier);
+    Runtime.getRuntime().removeShutdownHook(stop);
+    finish(centre);
+  }
+
+  @Override
+  public void close() throws IOException {
+    terminal.setAttributes(before);
+    terminal.close();
+  }
+
+  /** Standard input has ended, as for a service; go on until the process is told to stop. */
+  private void awaitEnd() {
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private synchronized void pressed(char key, ResponseCentre centre) {
+    if (key == 'q' || key == 3) {
+      ended.countDown();
+    } else if (key == '?' || key == 'h') {
+      print(help());
+    } else if (manual && unanswered.containsKey(key)) {
+      answer(key, Downlink.Word.ACCEPTED, centre);
+      chosen = Optional.of(key);
+    } else if (manual && key == 'c' && chosen.isPresent()) {
+      answer(chosen.get(), Downlink.Word.CLOSED, centre);
+      unanswered.remove(chosen.get());
+      chosen = Optional.empty();
+    }
+  }
+
+  private void answer(char key, Downlink.Word word, ResponseCentre centre) {
+    Received alarm = unanswered.get(key);
+    if (alarm != null) {
+      centre.say(alarm, Downlink.Word.RECEIVED);
+      centre.say(alarm, word);
+      print(line.remark(key + " " + word.name().toLowerCase(Locale.ROOT)));
+    }
+  }
+
+  private static String help() {
+    return "1-9 accepts an alarm, c then closes it, q ends, ? shows this.";
+  }
+
+  private void finish(ResponseCentre centre) {
+    Summary summary = centre.summary();
+    summary
+        .hubs()
+        .forEach(
+            (source, hub) ->
+                print(
+                    String.format(
+                        Locale.ROOT,
+                        "%s: %s, %d repeats removed, %d missing, %d acknowledgements",
+                        source,
+                        hub.received(),
+                        hub.repeats(),
+                        hub.missing(),
+                        hub.acknowledged())));
+  }
+
+  private void print(String text) {
+    // The terminal is in raw mode: a line feed alone would leave the cursor where it is.
+    out.print(text + "\r\n");
+    out.flush();
+  }
+
+  /** Prints what the response centre tells; on the centre's thread. */
+  private final class Printing implements CentreListener {
+    @Override
+    public void received(Received message) {
+      try {
+        Optional<String> text = line.of(message);
+        if (text.isPresent()) {
+          print(prefix(message) + text.get());
+        }
+      } catch (JsonException e) {
+        garbage(message.channel(), String.valueOf(e.getMessage()));
+      }
+    }
+
+    @Override
+    public void gap(String source, long from, long to) {
+      print(line.remark(source + ": messages " + from + " to " + to + " are missing so far"));
+    }
+
+    @Override
+    public void silent(String source) {
+      print(line.remark(source + ": has fallen SILENT, no heartbeat in time"));
+    }
+
+    @Override
+    public void back(String source) {
+      print(line.remark(source + ": is heard"));
+    }
+
+    @Override
+    public void garbage(String topic, String problem) {
+      print(line.remark("not understood on " + topic + ": " + problem));
+    }
+
+    @Override
+    public void connection(boolean connected, String cause) {
+      print(line.remark(connected ? "connected" : "not connected: " + cause));
+    }
+
+    private String prefix(Received message) throws JsonException {
+      boolean answerable =
+          message.channel().equals("alarm") && message.data().text("state").equals("raised");
+      if (!manual) {
+        return "";
+      }
+      if (!answerable) {
+        return "  ";
+      }
+      synchronized (ReceiveScreen.this) {
+        for (int i = 0; i < KEYS.length(); i++) {
+          char key = KEYS.charAt(i);
+          if (!unanswered.containsKey(key)) {
+            unanswered.put(key, message);
+            return key + " ";
+          }
+        }
+      }
+      return "+ ";
+    }
+  }
+}
