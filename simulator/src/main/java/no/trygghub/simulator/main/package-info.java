@@ -1,0 +1,5 @@
+/** The commands of the simulator. */
+@NullMarked
+package no.trygghub.simulator.main;
+
+import org.jspecify.annotations.NullMarked;
