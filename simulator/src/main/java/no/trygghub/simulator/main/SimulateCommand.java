@@ -5,11 +5,13 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import no.trygghub.hub.clock.SystemClock;
 import no.trygghub.hub.log.Logging;
@@ -54,6 +56,9 @@ public final class SimulateCommand implements Callable<Integer> {
   private static final double FIRST_SPEED = 60;
   private static final int MQTT_PORT = 1883;
 
+  /** Libraries that warn of what is meant to be so. Held here, for the JDK forgets loggers. */
+  private final List<Logger> quiet = new ArrayList<>();
+
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
@@ -96,7 +101,10 @@ public final class SimulateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Logging.start(System.err, log ? Level.INFO : Level.OFF);
+    Logging.start(System.err, log ? Level.INFO : Level.SEVERE);
+    quiet.addAll(
+        List.of(Logger.getLogger("org.apache.activemq"), Logger.getLogger("org.eclipse.paho")));
+    quiet.forEach(library -> library.setLevel(Level.OFF));
     if (list) {
       printList();
       return 0;

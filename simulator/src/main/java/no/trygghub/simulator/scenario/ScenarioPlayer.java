@@ -29,6 +29,9 @@ public final class ScenarioPlayer {
   /** How long what was raised may take to be delivered at the end; more than a reconnect's wait. */
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(90);
 
+  /** The speed while the hub connects, so that no time of the scenario is lost by it. */
+  private static final double WHILE_CONNECTING = 0.001;
+
   /** More than what one thread of the hub tells another takes to get there. */
   private static final Duration HAND_OVER = Duration.ofMillis(100);
 
@@ -107,11 +110,9 @@ public final class ScenarioPlayer {
 
   private SimulatedClock clock() {
     Instant begin = scenario.begin().toInstant();
-    return switch (pace) {
-      case Pace.Fast fast -> SimulatedClock.manual(begin);
-      case Pace.Constant constant -> SimulatedClock.running(begin, constant.speed());
-      case Pace.AsWritten written -> SimulatedClock.running(begin, written.first());
-    };
+    return pace instanceof Pace.Fast
+        ? SimulatedClock.manual(begin)
+        : SimulatedClock.running(begin, WHILE_CONNECTING);
   }
 
   /** One run of it. */
@@ -135,6 +136,7 @@ public final class ScenarioPlayer {
       try (Hub hub = Hub.assemble(parts)) {
         Drive drive = start(hub);
         drive.await(() -> isSettled(hub), NETWORK_PATIENCE);
+        setOff();
         listener.begun(scenario);
         for (Step step : scenario.steps()) {
           drive.until(nanos(step));
@@ -155,6 +157,14 @@ public final class ScenarioPlayer {
       }
       hub.start();
       return Drive.running(clock);
+    }
+
+    private void setOff() {
+      switch (pace) {
+        case Pace.Fast fast -> {}
+        case Pace.Constant constant -> clock.setSpeed(constant.speed());
+        case Pace.AsWritten written -> clock.setSpeed(written.first());
+      }
     }
 
     private long nanos(Step step) {

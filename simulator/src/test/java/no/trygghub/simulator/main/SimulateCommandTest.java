@@ -25,7 +25,6 @@ class SimulateCommandTest {
       steps:
         - at 14:00 button-1 pressed
         - at 14:01 expect assistance button-1
-        - at 14:02
       """;
 
   @TempDir private Path directory;
