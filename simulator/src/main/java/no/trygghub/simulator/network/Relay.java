@@ -22,6 +22,7 @@ public final class Relay implements AutoCloseable {
   private final ServerSocket listener;
   private final Set<Socket> open = new HashSet<>();
   private boolean up = true;
+  private int turnedAway;
 
   private Relay(String host, int port, ServerSocket listener) {
     this.host = host;
@@ -57,6 +58,7 @@ public final class Relay implements AutoCloseable {
     Set<Socket> closing;
     synchronized (open) {
       up = false;
+      turnedAway = 0;
       closing = Set.copyOf(open);
       open.clear();
     }
@@ -74,6 +76,13 @@ public final class Relay implements AutoCloseable {
   public boolean isUp() {
     synchronized (open) {
       return up;
+    }
+  }
+
+  /** How many connections were closed at once since the network was last cut. */
+  public int turnedAway() {
+    synchronized (open) {
+      return turnedAway;
     }
   }
 
@@ -102,6 +111,7 @@ public final class Relay implements AutoCloseable {
     Socket far = new Socket();
     if (!admit(near, far)) {
       closeQuietly(near);
+      closeQuietly(far);
       return;
     }
     try {
@@ -127,7 +137,13 @@ public final class Relay implements AutoCloseable {
 
   private boolean admit(Socket near, Socket far) {
     synchronized (open) {
-      return up && open.add(near) && open.add(far);
+      if (!up) {
+        turnedAway++;
+        return false;
+      }
+      open.add(near);
+      open.add(far);
+      return true;
     }
   }
 

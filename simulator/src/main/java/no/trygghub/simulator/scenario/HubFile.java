@@ -14,6 +14,12 @@ import no.trygghub.simulator.sensors.SimulatedOutputProvider;
 
 /** The configuration of a scenario's hub, written to a file and read as any hub reads its own. */
 final class HubFile {
+  /** Whom the hub of every scenario belongs to. */
+  static final String TENANT = "demo";
+
+  /** The hub of every scenario. */
+  static final String HUB = "simulated-home";
+
   private HubFile() {}
 
   /**
@@ -54,7 +60,7 @@ final class HubFile {
         outputs:
           annunciator: {driver: simulated}
         """
-            .formatted("demo", "simulated-home", zone, quoted(data), broker)
+            .formatted(TENANT, HUB, zone, quoted(data), broker)
         + home;
   }
 

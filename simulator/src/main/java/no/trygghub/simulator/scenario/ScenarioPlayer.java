@@ -30,6 +30,12 @@ public final class ScenarioPlayer {
   /** How long what was raised may take to be delivered at the end; more than a reconnect's wait. */
   private static final Duration LAST_PATIENCE = Duration.ofSeconds(90);
 
+  /** The speed while the hub connects, so that no time of the scenario is lost by it. */
+  private static final double WHILE_CONNECTING = 0.001;
+
+  /** More than what one thread of the hub tells another takes to get there. */
+  private static final Duration HAND_OVER = Duration.ofMillis(100);
+
   private final Scenario scenario;
   private final Pace pace;
   private final URI broker;
@@ -105,11 +111,9 @@ public final class ScenarioPlayer {
 
   private SimulatedClock clock() {
     Instant begin = scenario.begin().toInstant();
-    return switch (pace) {
-      case Pace.Fast fast -> SimulatedClock.manual(begin);
-      case Pace.Constant constant -> SimulatedClock.running(begin, constant.speed());
-      case Pace.AsWritten written -> SimulatedClock.running(begin, written.first());
-    };
+    return pace instanceof Pace.Fast
+        ? SimulatedClock.manual(begin)
+        : SimulatedClock.running(begin, WHILE_CONNECTING);
   }
 
   /** One run of it. */
@@ -132,7 +136,8 @@ public final class ScenarioPlayer {
               new SystemClock(true));
       try (Hub hub = Hub.assemble(parts)) {
         Drive drive = start(hub);
-        drive.await(() -> reception.hubIsOnline() && hub.outboxDepth() == 0, NETWORK_PATIENCE);
+        drive.await(() -> isSettled(hub), NETWORK_PATIENCE);
+        setOff();
         listener.begun(scenario);
         for (Step step : scenario.steps()) {
           drive.until(nanos(step));
@@ -153,6 +158,14 @@ public final class ScenarioPlayer {
       }
       hub.start();
       return Drive.running(clock);
+    }
+
+    private void setOff() {
+      switch (pace) {
+        case Pace.Fast fast -> {}
+        case Pace.Constant constant -> clock.setSpeed(constant.speed());
+        case Pace.AsWritten written -> clock.setSpeed(written.first());
+      }
     }
 
     private long nanos(Step step) {
@@ -177,19 +190,31 @@ public final class ScenarioPlayer {
       }
     }
 
-    /** In a scenario played fast the hub gets the time that it would have had. */
     private void network(boolean up, Hub hub, Drive drive) throws InterruptedException {
-      if (!up && relay.isUp() && clock.isManual()) {
-        drive.await(() -> hub.outboxDepth() == 0, NETWORK_PATIENCE);
+      if (up == relay.isUp()) {
+        return;
       }
+      // Played fast, the home's time stands still until the network's own has passed.
       if (up) {
         relay.restore();
+        if (clock.isManual()) {
+          drive.await(() -> isSettled(hub), LAST_PATIENCE);
+          drive.await(() -> false, HAND_OVER);
+        }
       } else {
+        if (clock.isManual()) {
+          drive.await(() -> isSettled(hub), NETWORK_PATIENCE);
+        }
         relay.cut();
+        if (clock.isManual()) {
+          // A hub that tries to connect again has seen that it is not connected.
+          drive.await(() -> relay.turnedAway() > 0, NETWORK_PATIENCE);
+        }
       }
-      if (clock.isManual()) {
-        drive.await(() -> reception.hubIsOnline() == up, NETWORK_PATIENCE);
-      }
+    }
+
+    private boolean isSettled(Hub hub) {
+      return reception.hubIsOnline() && hub.outboxDepth() == 0;
     }
 
     private void speed(double speed) {

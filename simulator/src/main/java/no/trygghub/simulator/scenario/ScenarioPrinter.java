@@ -54,9 +54,10 @@ public final class ScenarioPrinter implements PlayListener {
   }
 
   /**
-   * A message reached the response centre.
+   * A message reached the response centre. One that is neither an alarm, a fault nor an event is
+   * not written.
    *
-   * @param json its payload; what is neither an alarm, a fault nor an event is not written
+   * @param json its payload
    */
   public synchronized void arrived(String json) {
     try {

@@ -1,0 +1,254 @@
+package no.trygghub.simulator.main;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
+import no.trygghub.hub.clock.SystemClock;
+import no.trygghub.hub.log.Logging;
+import no.trygghub.simulator.broker.EmbeddedBroker;
+import no.trygghub.simulator.centre.CentreSettings;
+import no.trygghub.simulator.centre.ResponseCentre;
+import no.trygghub.simulator.centre.Summary;
+import no.trygghub.simulator.scenario.CentreReception;
+import no.trygghub.simulator.scenario.Pace;
+import no.trygghub.simulator.scenario.Scenario;
+import no.trygghub.simulator.scenario.ScenarioException;
+import no.trygghub.simulator.scenario.ScenarioPlayer;
+import no.trygghub.simulator.scenario.ScenarioPrinter;
+import no.trygghub.simulator.scenario.ScenarioReader;
+import no.trygghub.simulator.scenario.ShippedScenarios;
+import no.trygghub.simulator.scenario.Verdict;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The command {@code simulate}: plays a scenario to a whole hub. */
+@Command(
+    name = "simulate",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Plays a scenario: an evening or a night in a home, to a whole hub that delivers its alarms"
+          + " to a response centre.",
+      "Only the sensors and the time are simulated. See docs/scenarios.md for how to write one."
+    },
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:every expectation of the scenario was met",
+      "1:an expectation was not met",
+      "2:the scenario or the options cannot be used",
+      "3:the broker cannot be used"
+    })
+public final class SimulateCommand implements Callable<Integer> {
+  private static final double FIRST_SPEED = 60;
+  private static final int MQTT_PORT = 1883;
+
+  /** Libraries that warn of what is meant to be so. Held here, for the JDK forgets loggers. */
+  private final List<Logger> quiet = new ArrayList<>();
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "SCENARIO",
+      description = "the name of a scenario that --list shows, or a file")
+  private Optional<String> scenario = Optional.empty();
+
+  @Option(names = "--list", description = "show the scenarios that come with the simulator")
+  private boolean list;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      description =
+          "play at N times real speed throughout (default: 60, and as the scenario's speed steps"
+              + " say)")
+  private Optional<Double> speed = Optional.empty();
+
+  @Option(names = "--fast", description = "play as fast as the computer can: a night in a second")
+  private boolean fast;
+
+  @Option(
+      names = "--broker",
+      paramLabel = "mqtt://HOST:PORT",
+      description = "the broker to use (default: one of the simulator's own)")
+  private Optional<URI> broker = Optional.empty();
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "where the hub keeps its database (default: a directory that is deleted after)")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(names = "--log", description = "show the hub's own log lines too, on standard error")
+  private boolean log;
+
+  /** Made by picocli. */
+  public SimulateCommand() {}
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Logging.start(System.err, log ? Level.INFO : Level.SEVERE);
+    quiet.addAll(
+        List.of(Logger.getLogger("org.apache.activemq"), Logger.getLogger("org.eclipse.paho")));
+    quiet.forEach(library -> library.setLevel(Level.OFF));
+    if (list) {
+      printList();
+      return 0;
+    }
+    try {
+      return play(chosen(), pace(), broker.map(this::checked));
+    } catch (ScenarioException e) {
+      err().println(e.getMessage());
+      return 2;
+    } catch (IOException e) {
+      err().println(e.getMessage());
+      return 3;
+    }
+  }
+
+  private int play(Scenario chosen, Pace pace, Optional<URI> given)
+      throws IOException, InterruptedException {
+    if (given.isPresent()) {
+      return play(chosen, pace, given.get());
+    }
+    try (EmbeddedBroker own = EmbeddedBroker.start()) {
+      return play(chosen, pace, own.url());
+    }
+  }
+
+  private int play(Scenario chosen, Pace pace, URI url) throws IOException, InterruptedException {
+    if (data.isPresent()) {
+      return play(chosen, pace, url, data.get());
+    }
+    Path temporary = Files.createTempDirectory("trygghub-simulate-");
+    try {
+      return play(chosen, pace, url, temporary);
+    } finally {
+      delete(temporary);
+    }
+  }
+
+  private int play(Scenario chosen, Pace pace, URI url, Path directory)
+      throws IOException, InterruptedException {
+    ScenarioPrinter printer = new ScenarioPrinter(chosen, out());
+    CentreReception reception = new CentreReception(printer::arrived);
+    try (ResponseCentre centre =
+        ResponseCentre.start(CentreSettings.automatic(url), new SystemClock(true), reception)) {
+      List<Verdict> verdicts =
+          new ScenarioPlayer(chosen, pace, url, directory, reception, printer).play();
+      printer.summary(verdicts);
+      out().println(received(centre.summary()));
+      return verdicts.stream().allMatch(Verdict::met) ? 0 : 1;
+    }
+  }
+
+  private static String received(Summary summary) {
+    return "Alarm messages: %d, faults: %d, events: %d; sent again: %d, missing: %d."
+        .formatted(
+            summary.received("alarm"),
+            summary.received("fault"),
+            summary.received("event"),
+            summary.repeats(),
+            summary.missing());
+  }
+
+  private Scenario chosen() throws ScenarioException {
+    String wanted =
+        scenario.orElseThrow(() -> wrong("which scenario? Name one that --list shows, or a file"));
+    Optional<Scenario> shipped = ShippedScenarios.read(wanted);
+    if (shipped.isPresent()) {
+      return shipped.get();
+    }
+    Path file = Path.of(wanted);
+    if (!Files.exists(file)) {
+      throw wrong(
+          "'"
+              + wanted
+              + "' is neither a file nor a scenario that comes with the simulator"
+              + ShippedScenarios.nearest(wanted)
+                  .map(name -> "; did you mean '" + name + "'?")
+                  .orElse("; --list shows those"));
+    }
+    return ScenarioReader.read(file);
+  }
+
+  private Pace pace() {
+    if (fast && speed.isPresent()) {
+      throw wrong("--fast and --speed: expected one of them");
+    }
+    if (speed.filter(given -> !(given >= 0.01 && given <= 100_000)).isPresent()) {
+      throw wrong("--speed: '" + speed.get() + "', expected a number from 0.01 to 100000");
+    }
+    if (fast) {
+      return new Pace.Fast();
+    }
+    return speed.isPresent() ? new Pace.Constant(speed.get()) : new Pace.AsWritten(FIRST_SPEED);
+  }
+
+  private URI checked(URI given) {
+    if (!"mqtt".equals(given.getScheme())
+        || given.getHost() == null
+        || given.getUserInfo() != null) {
+      throw wrong("--broker: '" + given + "', expected mqtt://host:port, without TLS or a user");
+    }
+    return given.getPort() >= 0 ? given : URI.create("mqtt://" + given.getHost() + ":" + MQTT_PORT);
+  }
+
+  private void printList() {
+    int widest = ShippedScenarios.names().stream().mapToInt(String::length).max().orElse(0);
+    for (String name : ShippedScenarios.names()) {
+      ShippedScenarios.read(name)
+          .ifPresent(
+              one ->
+                  out()
+                      .println(
+                          name
+                              + " ".repeat(widest - name.length())
+                              + "  "
+                              + one.title()
+                              + ". "
+                              + one.about()));
+    }
+  }
+
+  private static void delete(Path directory) throws IOException {
+    try (Stream<Path> walk = Files.walk(directory)) {
+      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
+        Files.deleteIfExists(path);
+      }
+    }
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(spec().commandLine(), what);
+  }
+
+  private PrintWriter out() {
+    return spec().commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return spec().commandLine().getErr();
+  }
+
+  private CommandSpec spec() {
+    if (spec == null) {
+      throw new IllegalStateException("picocli runs this command");
+    }
+    return spec;
+  }
+}

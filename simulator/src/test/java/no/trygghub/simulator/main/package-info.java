@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.simulator.main;
+
+import org.jspecify.annotations.NullMarked;
