@@ -9,6 +9,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Stream;
 
 /** Sets up where log lines go and which ones are written. */
 public final class Logging {
@@ -19,9 +20,9 @@ public final class Logging {
    * picks its log manager when the first logger is made.
    *
    * @param out where to; standard output for a service
-   * @param level the least important level of the hub's own lines; what libraries write is shown
-   *     from warnings up, and Pi4J's board detection, which complains on every computer that is not
-   *     a Raspberry Pi, not at all
+   * @param level the least important level of the hub's own lines. What libraries write is shown
+   *     from warnings up, or from this level where it is higher; but not what Pi4J says of a board
+   *     that is not a Raspberry Pi, nor what Paho says of connections, which the hub tells itself
    */
   public static void start(PrintStream out, Level level) {
     System.setProperty("java.util.logging.manager", SteadyLogManager.class.getName());
@@ -30,12 +31,13 @@ public final class Logging {
       root.removeHandler(handler);
     }
     Logger own = Logger.getLogger("trygghub");
-    Logger pi4j = Logger.getLogger("com.pi4j");
-    root.addHandler(
-        new LineHandler(out, System.getenv("JOURNAL_STREAM") != null, List.of(own, pi4j)));
-    root.setLevel(Level.WARNING);
+    List<Logger> silent =
+        Stream.of("com.pi4j", "org.eclipse.paho").map(name -> Logger.getLogger(name)).toList();
+    List<Logger> configured = Stream.concat(Stream.of(own), silent.stream()).toList();
+    root.addHandler(new LineHandler(out, System.getenv("JOURNAL_STREAM") != null, configured));
+    root.setLevel(level.intValue() > Level.WARNING.intValue() ? level : Level.WARNING);
     own.setLevel(level);
-    pi4j.setLevel(Level.OFF);
+    silent.forEach(logger -> logger.setLevel(Level.OFF));
   }
 
   static String format(LogRecord entry, boolean journal) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Optional;
 import no.trygghub.simulator.broker.EmbeddedBroker;
-import org.jspecify.annotations.Nullable;
 
 /** The broker that was asked for, or an embedded one. */
 final class BrokerChoice implements AutoCloseable {
@@ -16,9 +15,9 @@ final class BrokerChoice implements AutoCloseable {
     this.embedded = embedded;
   }
 
-  static BrokerChoice of(@Nullable URI wanted) throws IOException {
-    if (wanted != null) {
-      return new BrokerChoice(wanted, Optional.empty());
+  static BrokerChoice of(Optional<URI> wanted) throws IOException {
+    if (wanted.isPresent()) {
+      return new BrokerChoice(wanted.get(), Optional.empty());
     }
     EmbeddedBroker broker = EmbeddedBroker.start();
     return new BrokerChoice(broker.url(), Optional.of(broker));

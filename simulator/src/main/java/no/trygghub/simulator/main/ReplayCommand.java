@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -67,13 +68,13 @@ public final class ReplayCommand implements Callable<Integer> {
       names = "--broker",
       paramLabel = "URL",
       description = "mqtt://host:port (default: an embedded broker)")
-  private @Nullable URI broker;
+  private Optional<URI> broker = Optional.empty();
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "where the hub's database is kept (default: a folder that is deleted)")
-  private @Nullable Path data;
+  private Optional<Path> data = Optional.empty();
 
   @Option(
       names = "--kills",

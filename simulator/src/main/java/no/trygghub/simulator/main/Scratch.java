@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The directory that was asked for, or one that is gone when the command ends. */
 final class Scratch implements AutoCloseable {
@@ -18,10 +18,10 @@ final class Scratch implements AutoCloseable {
     this.kept = kept;
   }
 
-  static Scratch of(@Nullable Path wanted) throws IOException {
-    return wanted == null
-        ? new Scratch(Files.createTempDirectory("trygghub-"), false)
-        : new Scratch(wanted, true);
+  static Scratch of(Optional<Path> wanted) throws IOException {
+    return wanted.isPresent()
+        ? new Scratch(wanted.get(), true)
+        : new Scratch(Files.createTempDirectory("trygghub-"), false);
   }
 
   Path directory() {

@@ -5,29 +5,15 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
-import java.util.logging.Logger;
-import java.util.stream.Stream;
-import no.trygghub.hub.clock.SystemClock;
 import no.trygghub.hub.log.Logging;
-import no.trygghub.simulator.broker.EmbeddedBroker;
-import no.trygghub.simulator.centre.CentreSettings;
-import no.trygghub.simulator.centre.ResponseCentre;
-import no.trygghub.simulator.centre.Summary;
-import no.trygghub.simulator.scenario.CentreReception;
 import no.trygghub.simulator.scenario.Pace;
 import no.trygghub.simulator.scenario.Scenario;
 import no.trygghub.simulator.scenario.ScenarioException;
-import no.trygghub.simulator.scenario.ScenarioPlayer;
-import no.trygghub.simulator.scenario.ScenarioPrinter;
 import no.trygghub.simulator.scenario.ScenarioReader;
 import no.trygghub.simulator.scenario.ShippedScenarios;
-import no.trygghub.simulator.scenario.Verdict;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -55,9 +41,6 @@ import picocli.CommandLine.Spec;
 public final class SimulateCommand implements Callable<Integer> {
   private static final double FIRST_SPEED = 60;
   private static final int MQTT_PORT = 1883;
-
-  /** Libraries that warn of what is meant to be so. Held here, for the JDK forgets loggers. */
-  private final List<Logger> quiet = new ArrayList<>();
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -102,15 +85,12 @@ public final class SimulateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     Logging.start(System.err, log ? Level.INFO : Level.SEVERE);
-    quiet.addAll(
-        List.of(Logger.getLogger("org.apache.activemq"), Logger.getLogger("org.eclipse.paho")));
-    quiet.forEach(library -> library.setLevel(Level.OFF));
     if (list) {
       printList();
       return 0;
     }
     try {
-      return play(chosen(), pace(), broker.map(this::checked));
+      return new ScenarioRun(chosen(), pace(), out()).play(broker.map(this::checked), data) ? 0 : 1;
     } catch (ScenarioException e) {
       err().println(e.getMessage());
       return 2;
@@ -118,52 +98,6 @@ public final class SimulateCommand implements Callable<Integer> {
       err().println(e.getMessage());
       return 3;
     }
-  }
-
-  private int play(Scenario chosen, Pace pace, Optional<URI> given)
-      throws IOException, InterruptedException {
-    if (given.isPresent()) {
-      return play(chosen, pace, given.get());
-    }
-    try (EmbeddedBroker own = EmbeddedBroker.start()) {
-      return play(chosen, pace, own.url());
-    }
-  }
-
-  private int play(Scenario chosen, Pace pace, URI url) throws IOException, InterruptedException {
-    if (data.isPresent()) {
-      return play(chosen, pace, url, data.get());
-    }
-    Path temporary = Files.createTempDirectory("trygghub-simulate-");
-    try {
-      return play(chosen, pace, url, temporary);
-    } finally {
-      delete(temporary);
-    }
-  }
-
-  private int play(Scenario chosen, Pace pace, URI url, Path directory)
-      throws IOException, InterruptedException {
-    ScenarioPrinter printer = new ScenarioPrinter(chosen, out());
-    CentreReception reception = new CentreReception(printer::arrived);
-    try (ResponseCentre centre =
-        ResponseCentre.start(CentreSettings.automatic(url), new SystemClock(true), reception)) {
-      List<Verdict> verdicts =
-          new ScenarioPlayer(chosen, pace, url, directory, reception, printer).play();
-      printer.summary(verdicts);
-      out().println(received(centre.summary()));
-      return verdicts.stream().allMatch(Verdict::met) ? 0 : 1;
-    }
-  }
-
-  private static String received(Summary summary) {
-    return "Alarm messages: %d, faults: %d, events: %d; sent again: %d, missing: %d."
-        .formatted(
-            summary.received("alarm"),
-            summary.received("fault"),
-            summary.received("event"),
-            summary.repeats(),
-            summary.missing());
   }
 
   private Scenario chosen() throws ScenarioException {
@@ -222,14 +156,6 @@ public final class SimulateCommand implements Callable<Integer> {
                               + one.title()
                               + ". "
                               + one.about()));
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> walk = Files.walk(directory)) {
-      for (Path path : walk.sorted(Comparator.reverseOrder()).toList()) {
-        Files.deleteIfExists(path);
-      }
     }
   }
 

@@ -14,6 +14,8 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = "Simulated sensors, scenarios, recorded homes and a response centre.",
     subcommands = {
+      DemoCommand.class,
+      SimulateCommand.class,
       ReplayCommand.class,
       ReceiveCommand.class,
     })

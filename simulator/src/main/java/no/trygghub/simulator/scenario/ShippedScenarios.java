@@ -21,7 +21,8 @@ public final class ShippedScenarios {
           "no-sign-of-life",
           "broken-sensor",
           "evening-without-network",
-          "power-cut");
+          "power-cut",
+          "demo");
 
   private ShippedScenarios() {}
 
