@@ -250,9 +250,10 @@ final class Link {
           Files.readString(destination.passwordFile().get()).lines().findFirst().orElse("");
       options.setPassword(password.getBytes(StandardCharsets.UTF_8));
     }
-    if (destination.tls().isPresent()) {
-      options.setSocketFactory(TlsSockets.of(destination.tls().get()));
-    }
+    options.setSocketFactory(
+        destination.tls().isPresent()
+            ? TlsSockets.of(destination.tls().get())
+            : PromptSockets.plain());
     return options;
   }
 

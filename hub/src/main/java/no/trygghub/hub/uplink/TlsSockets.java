@@ -46,7 +46,7 @@ public final class TlsSockets {
       throws GeneralSecurityException, IOException {
     SSLContext context = SSLContext.getInstance("TLS");
     context.init(keys(tls), trusted(tls), null);
-    return context.getSocketFactory();
+    return PromptSockets.of(context.getSocketFactory());
   }
 
   private static TrustManager[] trusted(Destination.Tls tls)

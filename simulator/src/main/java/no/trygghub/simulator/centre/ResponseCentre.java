@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import javax.net.SocketFactory;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
 import no.trygghub.hub.contract.Downlink;
@@ -25,6 +26,7 @@ import no.trygghub.hub.contract.MessageId;
 import no.trygghub.hub.detection.AlarmId;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
+import no.trygghub.hub.uplink.PromptSockets;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -188,7 +190,8 @@ public final class ResponseCentre implements AutoCloseable {
       settings
           .password()
           .ifPresent(text -> options.setPassword(text.getBytes(StandardCharsets.UTF_8)));
-      settings.tls().ifPresent(options::setSocketFactory);
+      options.setSocketFactory(
+          settings.tls().<SocketFactory>map(sockets -> sockets).orElseGet(PromptSockets::plain));
       created.connect(options).waitForCompletion(10_000);
       created
           .subscribe("trygghub/v1/" + settings.tenant().orElse("+") + "/+/up/#", 1)
