@@ -1,7 +1,39 @@
 package no.trygghub.hub.contract;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import no.trygghub.hub.contract.Downlink.Acknowledgement;
+import no.trygghub.hub.contract.Downlink.Command;
+import no.trygghub.hub.contract.Downlink.Order;
+import no.trygghub.hub.contract.Downlink.Word;
+import no.trygghub.hub.detection.AlarmId;
+import no.trygghub.hub.json.JsonException;
+import no.trygghub.hub.json.JsonObject;
+
 /** Reads what comes down. Holds no state; may be used by any thread. */
 public final class DownlinkReader {
+  /** The largest payload that is read at all, in bytes. */
+  public static final int LARGEST_PAYLOAD = 8 * 1024;
+
+  /** The shortest privacy pause that can be asked for. */
+  static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
+
+  /** The longest privacy pause that can be asked for. */
+  static final Duration LONGEST_PAUSE = Duration.ofHours(12);
+
+  private static final int DEEPEST_NESTING = 10;
+  private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9]{1,16}");
+  private static final Pattern ULID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
+  private static final Pattern COMMAND_ID = Pattern.compile("[\\x21-\\x7e]{1,64}");
+  private static final Pattern COMMAND_NAME = Pattern.compile("[a-z0-9-]{1,32}");
+
   private DownlinkReader() {}
 
   /**
@@ -12,6 +44,116 @@ public final class DownlinkReader {
    *     what it expects
    */
   public static Downlink read(Channel channel, byte[] payload) throws ContractException {
-    throw new ContractException("not yet: " + channel + payload.length);
+    if (payload.length > LARGEST_PAYLOAD) {
+      throw new ContractException(
+          "a payload of " + payload.length + " bytes; at most " + LARGEST_PAYLOAD + " are read");
+    }
+    try {
+      JsonObject event = JsonObject.read(text(payload));
+      expect(event, "specversion", "1.0");
+      return switch (channel) {
+        case DOWN_ACK -> acknowledgement(event);
+        case DOWN_COMMAND -> command(event);
+        default -> throw new ContractException("nothing comes down on " + channel.suffix());
+      };
+    } catch (JsonException e) {
+      throw new ContractException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static Acknowledgement acknowledgement(JsonObject event)
+      throws JsonException, ContractException {
+    expect(event, "type", "no.trygghub.ack.v1");
+    JsonObject data = event.object("data");
+    String reference = data.has("faultId") ? data.text("faultId") : data.text("alarmId");
+    require(REFERENCE, reference, "data.alarmId or data.faultId", "1 to 16 letters and digits");
+    Optional<String> message = data.optionalText("messageId");
+    if (message.isPresent()) {
+      require(ULID, message.get(), "data.messageId", "the id of a message of this hub");
+    }
+    return new Acknowledgement(
+        new AlarmId(reference), message.map(MessageId::new), word(data.text("ack")));
+  }
+
+  private static Word word(String text) throws ContractException {
+    for (Word word : Word.values()) {
+      if (word.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return word;
+      }
+    }
+    String words =
+        Arrays.stream(Word.values())
+            .map(word -> word.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", "));
+    throw new ContractException("data.ack: expected one of " + words + ", found " + cut(text));
+  }
+
+  private static Command command(JsonObject event) throws JsonException, ContractException {
+    expect(event, "type", "no.trygghub.command.v1");
+    String id = event.text("id");
+    require(COMMAND_ID, id, "id", "1 to 64 printable characters without a space");
+    JsonObject data = event.object("data");
+    return new Command(id, data.instant("expires"), order(data));
+  }
+
+  private static Order order(JsonObject data) throws JsonException, ContractException {
+    String name = data.text("command");
+    require(COMMAND_NAME, name, "data.command", "a name of a-z, 0-9 and -");
+    return switch (name) {
+      case "test-alarm" -> new Order.TestAlarm();
+      case "pause" -> new Order.Pause(pause(data.object("parameters").integer("durationS")));
+      case "resume" -> new Order.Resume();
+      case "status" -> new Order.Status();
+      default -> new Order.Unknown(name);
+    };
+  }
+
+  private static Duration pause(long seconds) throws ContractException {
+    if (seconds < SHORTEST_PAUSE.toSeconds() || seconds > LONGEST_PAUSE.toSeconds()) {
+      throw new ContractException(
+          "data.parameters.durationS: expected "
+              + SHORTEST_PAUSE.toSeconds()
+              + " to "
+              + LONGEST_PAUSE.toSeconds()
+              + ", found "
+              + seconds);
+    }
+    return Duration.ofSeconds(seconds);
+  }
+
+  private static String text(byte[] payload) throws ContractException {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(payload)).toString();
+      int depth = 0;
+      for (int i = 0; i < text.length(); i++) {
+        char c = text.charAt(i);
+        depth += c == '{' || c == '[' ? 1 : c == '}' || c == ']' ? -1 : 0;
+        if (depth > DEEPEST_NESTING) {
+          throw new ContractException("nested more than " + DEEPEST_NESTING + " deep");
+        }
+      }
+      return text;
+    } catch (CharacterCodingException e) {
+      throw new ContractException("not UTF-8");
+    }
+  }
+
+  private static void expect(JsonObject event, String field, String value)
+      throws JsonException, ContractException {
+    if (!event.text(field).equals(value)) {
+      throw new ContractException(
+          field + ": expected " + value + ", found " + cut(event.text(field)));
+    }
+  }
+
+  private static void require(Pattern form, String value, String field, String expected)
+      throws ContractException {
+    if (!form.matcher(value).matches()) {
+      throw new ContractException(field + ": expected " + expected + ", found " + cut(value));
+    }
+  }
+
+  private static String cut(String text) {
+    return text.length() <= 60 ? text : text.substring(0, 60) + "...";
   }
 }

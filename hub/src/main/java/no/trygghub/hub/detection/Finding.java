@@ -1,5 +1,6 @@
 package no.trygghub.hub.detection;
 
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import no.trygghub.drivers.Sensor;
@@ -45,7 +46,12 @@ public sealed interface Finding {
     /** The person took it back after it was sent. */
     CANCELLED,
     /** What it was about is over: the bed is occupied again, the door closed. */
-    RESTORED
+    RESTORED;
+
+    /** Its name in messages: {@code raised}. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**
@@ -100,7 +106,7 @@ public sealed interface Finding {
 
     /** Its name in messages: {@code pre-alarm-cancelled}. */
     public String word() {
-      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+      return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
   }
 }
