@@ -38,7 +38,7 @@ class DownlinkReaderTest {
        "data":{"command":"pause","expires":"2026-01-10T02:19:09Z","parameters":{"durationS":3600}}}""";
 
   private final DownlinkComposer centre = new DownlinkComposer("urn:centre");
-  private final ContractSchemas contract = ContractSchemas.load();
+  private final ContractSchemas contract = new ContractSchemas();
 
   @ParameterizedTest
   @EnumSource(Word.class)
@@ -47,7 +47,7 @@ class DownlinkReaderTest {
       for (boolean fault : new boolean[] {false, true}) {
         Acknowledgement said = new Acknowledgement(ALARM, message, word);
         String json = centre.acknowledgement("a-1", NOW, said, fault);
-        assertThat(contract.validate(Channel.DOWN_ACK, json)).isEmpty();
+        assertThat(contract.problems(Channel.DOWN_ACK, json)).isEmpty();
         assertThat(read(Channel.DOWN_ACK, json)).isEqualTo(said);
       }
     }
@@ -64,7 +64,7 @@ class DownlinkReaderTest {
             "dance", new Order.Unknown("dance"));
     for (Map.Entry<String, Order> order : orders.entrySet()) {
       String json = centre.command("c-1", NOW, order.getKey(), Map.of("durationS", 3600), EXPIRES);
-      assertThat(contract.validate(Channel.DOWN_COMMAND, json)).isEmpty();
+      assertThat(contract.problems(Channel.DOWN_COMMAND, json)).isEmpty();
       assertThat(read(Channel.DOWN_COMMAND, json))
           .isEqualTo(new Command("c-1", EXPIRES, order.getValue()));
     }

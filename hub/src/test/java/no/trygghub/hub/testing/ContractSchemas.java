@@ -34,8 +34,12 @@ public final class ContractSchemas {
   private final List<Described> channels;
   private final Map<String, JsonSchema> schemas = new LinkedHashMap<>();
 
-  private ContractSchemas(List<Described> channels) {
-    this.channels = List.copyOf(channels);
+  /**
+   * Reads the document. Throws {@link IllegalStateException} where it is not as it should be, a
+   * reference that leads nowhere for instance.
+   */
+  public ContractSchemas() {
+    this.channels = described(Document.load());
     JsonSchemaFactory factory = JsonSchemaFactory.getInstance(VersionFlag.V202012);
     SchemaValidatorsConfig config =
         SchemaValidatorsConfig.builder().formatAssertionsEnabled(true).build();
@@ -47,12 +51,7 @@ public final class ContractSchemas {
     }
   }
 
-  /**
-   * Reads the document. Throws {@link IllegalStateException} where it is not as it should be, a
-   * reference that leads nowhere for instance.
-   */
-  public static ContractSchemas load() {
-    Document document = Document.load();
+  private static List<Described> described(Document document) {
     List<Described> channels = new ArrayList<>();
     document
         .map("operations")
@@ -75,7 +74,7 @@ public final class ContractSchemas {
                       Integer.parseInt(String.valueOf(mqtt.get("qos"))),
                       String.valueOf(payload.get("$ref"))));
             });
-    return new ContractSchemas(channels);
+    return List.copyOf(channels);
   }
 
   /** The channels in the order of the document. */
@@ -88,7 +87,7 @@ public final class ContractSchemas {
    *
    * @param channel the end of a topic ({@code up/alarm}) or a whole topic
    */
-  public List<String> validate(String channel, String json) {
+  public List<String> problems(String channel, String json) {
     String suffix = channel;
     if (channel.startsWith(TOPIC_PREFIX)) {
       String[] parts = channel.split("/", 5);
@@ -108,8 +107,8 @@ public final class ContractSchemas {
   }
 
   /** What is wrong with a payload on a channel, in lines that say where; empty where nothing is. */
-  public List<String> validate(Channel channel, String json) {
-    return validate(channel.suffix(), json);
+  public List<String> problems(Channel channel, String json) {
+    return problems(channel.suffix(), json);
   }
 
   /**
