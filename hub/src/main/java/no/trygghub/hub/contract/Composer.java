@@ -15,7 +15,6 @@ import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorReading;
 import no.trygghub.hub.config.HubId;
 import no.trygghub.hub.config.TenantId;
-import no.trygghub.hub.detection.AlarmId;
 import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.detection.Finding.AlarmChange;
 import no.trygghub.hub.detection.Finding.AlarmFinding;
@@ -31,6 +30,7 @@ public final class Composer {
 
   private static final String DATA = "data";
   private static final String LATE = "late";
+  private static final String TIME_TRUSTED = "timeTrusted";
 
   private final String source;
 
@@ -52,7 +52,7 @@ public final class Composer {
   public Message telemetry(List<ReadingOf> readings, HubTime now, Sequence sequence) {
     Map<String, Object> data = stored(sequence, now);
     data.put("readings", readings.stream().map(Composer::reading).toList());
-    return store("telemetry", Optional.empty(), now, data, sequence, Priority.TELEMETRY);
+    return store(Channel.UP_TELEMETRY, "telemetry", Optional.empty(), now, data, sequence);
   }
 
   /** The answer to a command. */
@@ -62,15 +62,7 @@ public final class Composer {
     data.put("result", reply.result().name().toLowerCase(Locale.ROOT));
     data.put("reason", reply.reason());
     data.put("details", new TreeMap<>(reply.details()));
-    String type = "reply";
-    return new Message(
-        id(type, now, sequence.number()),
-        sequence,
-        Priority.EVENT,
-        Channel.UP_REPLY,
-        Optional.empty(),
-        false,
-        envelope(type, Optional.empty(), now, sequence.number(), data));
+    return store(Channel.UP_REPLY, "reply", Optional.empty(), now, data, sequence);
   }
 
   /** The status message of a connection. */
@@ -81,22 +73,23 @@ public final class Composer {
       data.put("reason", state == ConnectionState.LOST ? "lost" : "stopped");
     }
     data.put("session", session);
-    return transientPayload(Channel.UP_STATUS, "status", now, data);
+    stamp(data, now);
+    return payload(Channel.UP_STATUS, "status", now, data);
   }
 
   /** A heartbeat. */
   public Payload heartbeat(HeartbeatFacts facts, HubTime now) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("uptimeS", facts.uptime().toSeconds());
-    data.put("power", Map.of("mains", facts.mains(), "battery", facts.battery()));
+    data.put("power", power(facts));
     data.put("outboxDepth", facts.outboxDepth());
     facts.oldestUnacknowledged().ifPresent(time -> data.put("oldestUnacknowledged", text(time)));
     data.put("lastSeq", facts.lastSequence());
     data.put("sensorsLost", facts.sensorsLost().stream().map(SensorId::value).toList());
     data.put("paused", facts.paused());
-    data.put("timeTrusted", now.trusted());
-    data.put("nextWithinS", facts.nextWithin().toSeconds());
-    return transientPayload(Channel.UP_HEARTBEAT, "heartbeat", now, data);
+    data.put("nextWithinS", wholeSeconds(facts.nextWithin()));
+    stamp(data, now);
+    return payload(Channel.UP_HEARTBEAT, "heartbeat", now, data);
   }
 
   /** The snapshot of active alarms, oldest first: the newest hundred, and how many there are. */
@@ -109,19 +102,22 @@ public final class Composer {
             .skip(Math.max(0, active.size() - SNAPSHOT_SIZE))
             .map(Composer::activeAlarm)
             .toList());
-    return transientPayload(Channel.UP_ALARMS_ACTIVE, "alarms-active", now, data);
+    stamp(data, now);
+    return payload(Channel.UP_ALARMS_ACTIVE, "alarms-active", now, data);
   }
 
-  /** The payload of a stored message marked {@code late}: it could not be sent when it was made. */
+  /**
+   * The payload of a stored message marked {@code late}: it could not be sent when it was made. All
+   * else stays as it is, the order of the fields too. Throws {@link IllegalArgumentException} where
+   * the text is not such a payload.
+   */
   public static String markLate(String json) {
     try {
       JsonObject event = JsonObject.read(json);
       Map<String, Object> fields = event.fields();
       Map<String, Object> data = event.object(DATA).fields();
-      if (data.containsKey(LATE)) {
-        data.put(LATE, true);
-        fields.put(DATA, data);
-      }
+      data.put(LATE, true);
+      fields.put(DATA, data);
       return JsonObject.write(fields);
     } catch (JsonException e) {
       throw new IllegalArgumentException("not a message of this hub: " + e.getMessage(), e);
@@ -157,22 +153,25 @@ public final class Composer {
     if (alarm.change() != AlarmChange.RAISED) {
       data.put("changedAt", text(now.wall()));
     }
-    data.put("timeTrusted", now.trusted());
+    data.put(
+        TIME_TRUSTED,
+        now.trusted() && alarm.detectedAt().time().trusted() && alarm.raisedAt().time().trusted());
     data.put("clock", clock(now));
     data.put("test", alarm.test());
     data.put(LATE, false);
     data.put("evidence", new TreeMap<>(alarm.evidence().fields()));
-    ScaipCodes.of(alarm.kind(), alarm.sensor()).ifPresent(codes -> data.put("scaip", codes));
+    data.put("scaip", ScaipCodes.of(alarm.change(), alarm.kind(), alarm.sensor()));
     String type = "alarm." + state;
+    MessageId id = id(type, alarm.id().value(), sequence.number(), now);
+    Optional<String> subject = alarm.sensor().map(sensor -> sensor.id().value());
     return new Message(
-        id(type, now, sequence.number()),
+        id,
         sequence,
         Priority.ALARM,
         Channel.UP_ALARM,
         Optional.of(alarm.id()),
         alarm.change() == AlarmChange.RAISED,
-        envelope(
-            type, alarm.sensor().map(sensor -> sensor.id().value()), now, sequence.number(), data));
+        envelope(id, type, subject, now, data));
   }
 
   private Message fault(FaultFinding fault, Sequence sequence) {
@@ -187,12 +186,20 @@ public final class Composer {
     data.put("cause", fault.cause());
     data.put("since", text(fault.since().time().wall()));
     data.put("changedAt", text(now.wall()));
-    data.put("timeTrusted", now.trusted());
+    data.put(TIME_TRUSTED, now.trusted() && fault.since().time().trusted());
     data.put("clock", clock(now));
     data.put(LATE, false);
-    Optional<String> subject =
-        fault.subject().isEmpty() ? Optional.empty() : Optional.of(fault.subject());
-    return store("fault." + state, subject, now, data, sequence, fault.id());
+    String type = "fault." + state;
+    MessageId id = id(type, fault.id().value(), sequence.number(), now);
+    Optional<String> subject = Optional.of(fault.subject()).filter(name -> !name.isEmpty());
+    return new Message(
+        id,
+        sequence,
+        Priority.FAULT,
+        Channel.UP_FAULT,
+        Optional.of(fault.id()),
+        false,
+        envelope(id, type, subject, now, data));
   }
 
   private Message event(EventFinding event, Sequence sequence) {
@@ -202,63 +209,54 @@ public final class Composer {
     event.sensor().ifPresent(sensor -> data.put("sensor", sensor(sensor)));
     data.put("details", new TreeMap<>(event.details()));
     Optional<String> subject = event.sensor().map(sensor -> sensor.id().value());
-    return store("event", subject, now, data, sequence, Priority.EVENT);
+    return store(Channel.UP_EVENT, "event", subject, now, data, sequence);
   }
 
   private Message store(
+      Channel channel,
       String type,
       Optional<String> subject,
       HubTime now,
       Map<String, Object> data,
-      Sequence sequence,
-      AlarmId fault) {
+      Sequence sequence) {
+    MessageId id = id(type, "", sequence.number(), now);
     return new Message(
-        id(type, now, sequence.number()),
+        id,
         sequence,
-        Priority.FAULT,
-        Channel.UP_FAULT,
-        Optional.of(fault),
-        false,
-        envelope(type, subject, now, sequence.number(), data));
-  }
-
-  private Message store(
-      String type,
-      Optional<String> subject,
-      HubTime now,
-      Map<String, Object> data,
-      Sequence sequence,
-      Priority priority) {
-    return new Message(
-        id(type, now, sequence.number()),
-        sequence,
-        priority,
-        priority == Priority.TELEMETRY ? Channel.UP_TELEMETRY : Channel.UP_EVENT,
+        channel == Channel.UP_TELEMETRY ? Priority.TELEMETRY : Priority.EVENT,
+        channel,
         Optional.empty(),
         false,
-        envelope(type, subject, now, sequence.number(), data));
+        envelope(id, type, subject, now, data));
   }
 
-  private Payload transientPayload(
-      Channel channel, String type, HubTime now, Map<String, Object> data) {
-    return new Payload(channel, envelope(type, Optional.empty(), now, 0, data));
+  private Payload payload(Channel channel, String type, HubTime now, Map<String, Object> data) {
+    // The data itself is part of the origin: a will and the birth of its connection may be made in
+    // the same nanosecond, and a receiver that drops repeated ids must see both.
+    MessageId id = id(type, JsonObject.write(data), 0, now);
+    return new Payload(channel, envelope(id, type, Optional.empty(), now, data));
   }
 
   /** What every stored message has that is neither an alarm nor a fault. */
   private static Map<String, Object> stored(Sequence sequence, HubTime now) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("seq", sequence.number());
-    data.put("timeTrusted", now.trusted());
-    data.put("clock", clock(now));
+    stamp(data, now);
     data.put(LATE, false);
     return data;
   }
 
+  /** When by both clocks, and whether the one on the wall can be believed. */
+  private static void stamp(Map<String, Object> data, HubTime now) {
+    data.put(TIME_TRUSTED, now.trusted());
+    data.put("clock", clock(now));
+  }
+
   private String envelope(
-      String type, Optional<String> subject, HubTime now, long sequence, Map<String, Object> data) {
+      MessageId id, String type, Optional<String> subject, HubTime now, Map<String, Object> data) {
     Map<String, Object> event = new LinkedHashMap<>();
     event.put("specversion", "1.0");
-    event.put("id", id(type, now, sequence).value());
+    event.put("id", id.value());
     event.put("source", source);
     event.put("type", "no.trygghub." + type + ".v1");
     event.put("time", text(now.wall()));
@@ -268,17 +266,17 @@ public final class Composer {
     return JsonObject.write(event);
   }
 
-  private MessageId id(String type, HubTime now, long sequence) {
+  private MessageId id(String type, String about, long sequence, HubTime now) {
     return Ulid.of(
         now.wall(),
         String.join(
-            "|",
+            "\n",
             source,
             type,
+            about,
             Long.toString(sequence),
             now.bootId(),
-            Long.toString(now.nanosSinceBoot()),
-            now.wall().toString()));
+            Long.toString(now.nanosSinceBoot())));
   }
 
   private static Map<String, Object> reading(ReadingOf of) {
@@ -293,12 +291,19 @@ public final class Composer {
   private static Map<String, Object> activeAlarm(ActiveAlarm alarm) {
     try {
       Map<String, Object> fields = JsonObject.read(alarm.data()).fields();
-      fields.put("state", alarm.change());
+      fields.put("lastChange", alarm.change());
       fields.put("acknowledgement", alarm.acknowledgement());
       return fields;
     } catch (JsonException e) {
       throw new IllegalArgumentException("not the data of an alarm: " + e.getMessage(), e);
     }
+  }
+
+  private static Map<String, Object> power(HeartbeatFacts facts) {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("mains", facts.mains());
+    fields.put("battery", facts.battery());
+    return fields;
   }
 
   private static Map<String, Object> sensor(Sensor sensor) {
@@ -314,6 +319,11 @@ public final class Composer {
     fields.put("bootId", time.bootId());
     fields.put("sinceBootMs", Duration.ofNanos(time.nanosSinceBoot()).toMillis());
     return fields;
+  }
+
+  /** Rounded up, so that nothing is promised too early. */
+  private static long wholeSeconds(Duration duration) {
+    return duration.plusMillis(999).toSeconds();
   }
 
   private static String text(Instant time) {

@@ -1,5 +1,8 @@
 package no.trygghub.hub.json;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -12,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** A JSON object whose fields are asked for by name and type. Immutable. */
 public final class JsonObject {
+  /** How deep objects and lists may be nested. */
+  static final int DEEPEST_NESTING = 32;
+
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder().maxNestingDepth(DEEPEST_NESTING).build())
+          .build();
+
   private final String path;
   private final Map<String, Object> fields;
 
@@ -23,11 +35,15 @@ public final class JsonObject {
   /**
    * Reads an object.
    *
-   * @throws JsonException where the text is not one JSON object
+   * @throws JsonException where the text is not one JSON object, nested at most 32 deep, in which
+   *     no field is there twice
    */
   public static JsonObject read(String text) throws JsonException {
-    try {
-      Object value = JSON.std.anyFrom(text);
+    try (JsonParser parser = FACTORY.createParser(text)) {
+      Object value = JSON.std.anyFrom(parser);
+      if (parser.nextToken() != null) {
+        throw new JsonException("expected one JSON object, found more behind it");
+      }
       if (value instanceof Map<?, ?> map) {
         return new JsonObject("", copy(map));
       }
@@ -87,11 +103,16 @@ public final class JsonObject {
 
   /** A moment that must be there, in the form of RFC 3339. */
   public Instant instant(String field) throws JsonException {
-    try {
-      return Instant.parse(text(field));
-    } catch (DateTimeParseException e) {
-      throw wrong(field, "a time such as 2026-01-10T02:14:07Z");
+    String text = text(field);
+    // RFC 3339 has four digits for a year; Instant would take a sign and nine.
+    if (!text.isEmpty() && Character.isDigit(text.charAt(0))) {
+      try {
+        return Instant.parse(text);
+      } catch (DateTimeParseException e) {
+        throw wrong(field, "a time such as 2026-01-10T02:14:07Z");
+      }
     }
+    throw wrong(field, "a time such as 2026-01-10T02:14:07Z");
   }
 
   /** An object that must be there. */

@@ -1,0 +1,89 @@
+package no.trygghub.hub.json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonObjectTest {
+  @Test
+  void whatIsWrittenIsReadInTheSameOrder() throws JsonException {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("z", "æøå \"quoted\" \n");
+    fields.put("a", 1);
+    fields.put("m", Map.of("deep", List.of(1, true, "x", 2.5)));
+    fields.put("long", 1L << 40);
+    String text = JsonObject.write(fields);
+    assertThat(JsonObject.write(JsonObject.read(text).fields())).isEqualTo(text);
+    assertThat(JsonObject.read(text).fields().keySet()).containsExactly("z", "a", "m", "long");
+  }
+
+  @Test
+  void fieldsAreAskedForByType() throws JsonException {
+    JsonObject object =
+        JsonObject.read(
+            "{\"t\":\"x\",\"n\":7,\"b\":true,\"i\":\"2026-01-10T03:14:07.5+01:00\",\"o\":{\"p\":1},\"z\":null}");
+    assertThat(object.text("t")).isEqualTo("x");
+    assertThat(object.integer("n")).isEqualTo(7);
+    assertThat(object.truth("b")).isTrue();
+    assertThat(object.instant("i")).isEqualTo(Instant.parse("2026-01-10T02:14:07.5Z"));
+    assertThat(object.object("o").integer("p")).isEqualTo(1);
+    assertThat(object.has("z")).isFalse();
+    assertThat(object.optionalText("z")).isEmpty();
+    assertThat(object.optionalText("t")).contains("x");
+  }
+
+  @Test
+  void anErrorNamesTheWholeWayToTheField() throws JsonException {
+    JsonObject object = JsonObject.read("{\"a\":{\"b\":{\"c\":1}}}");
+    assertThatThrownBy(() -> object.object("a").object("b").text("c"))
+        .isInstanceOf(JsonException.class)
+        .hasMessage("a.b.c: expected a text, found 1");
+    assertThatThrownBy(() -> object.object("a").truth("d"))
+        .hasMessage("a.d: expected true or false, found nothing");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "1",
+        "{\"a\":1}{}",
+        "{\"a\":1} x",
+        "{\"a\":1,\"a\":2}",
+        "{\"a\":",
+        "{a:1}"
+      })
+  void onlyOneWholeObjectIsRead(String text) {
+    assertThatThrownBy(() -> JsonObject.read(text))
+        .isInstanceOf(JsonException.class)
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void nestingHasALimit() throws JsonException {
+    int most = JsonObject.DEEPEST_NESTING - 1;
+    assertThat(JsonObject.read("{\"a\":" + "[".repeat(most) + "]".repeat(most) + "}").has("a"))
+        .isTrue();
+    assertThatThrownBy(() -> JsonObject.read("{\"a\":" + "[".repeat(100_000)))
+        .isInstanceOf(JsonException.class);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"yesterday", "2026-01-10", "-0001-01-10T00:00:00Z", "+12026-01-10T00:00:00Z", ""})
+  void onlyATimeOfRfc3339IsATime(String text) throws JsonException {
+    JsonObject object = JsonObject.read(JsonObject.write(Map.of("t", text)));
+    assertThatThrownBy(() -> object.instant("t"))
+        .isInstanceOf(JsonException.class)
+        .hasMessageStartingWith("t: expected a time such as");
+  }
+}
