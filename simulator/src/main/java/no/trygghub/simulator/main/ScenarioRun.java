@@ -60,7 +60,7 @@ final class ScenarioRun {
     long sent = summary.received("alarm") + summary.received("fault");
     return """
         Raised, changed or restored by the hub: %d alarm and fault messages (%d and %d), and %d events.
-        Delivered: %d, of which missing: %d; repeats removed: %d.
+        Delivered: %d; missing: %d; repeats removed: %d.
         Acknowledged: %d of %d."""
         .formatted(
             sent + summary.missing(),
