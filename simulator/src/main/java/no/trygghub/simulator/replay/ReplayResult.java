@@ -7,8 +7,8 @@ import java.util.Map;
 /**
  * What came of a replay.
  *
- * @param span from the first change of the recording to the last
  * @param readings how many changes the hub was fed
+ * @param kills how often the hub was killed
  * @param alarms every alarm message at the response centre, each once, sorted
  * @param faults how many faults of each kind were raised
  * @param stored how many messages the hub numbered
@@ -19,8 +19,8 @@ import java.util.Map;
  * @param took the time that it took
  */
 public record ReplayResult(
-    Duration span,
     int readings,
+    int kills,
     List<SeenAlarm> alarms,
     Map<String, Long> faults,
     long stored,
@@ -38,11 +38,6 @@ public record ReplayResult(
   /** The alarms that were raised, without what became of them. */
   public List<SeenAlarm> raised() {
     return alarms.stream().filter(SeenAlarm::isRaised).toList();
-  }
-
-  /** The span in days, a part of a day counted as one. */
-  public long days() {
-    return (span.toSeconds() + Duration.ofDays(1).toSeconds() - 1) / Duration.ofDays(1).toSeconds();
   }
 
   /** Whether every message arrived and none is left. */
