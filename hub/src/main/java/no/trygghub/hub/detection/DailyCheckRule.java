@@ -1,10 +1,10 @@
 package no.trygghub.hub.detection;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.time.ZonedDateTime;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -83,12 +83,11 @@ final class DailyCheckRule implements Rule {
   public OptionalLong deadline(DetectorState state, Moment moment) {
     LocalDateTime now = local(moment);
     LocalDate day = now.toLocalDate();
-    // A start that the clock jumps over in spring moves to the first time after it.
-    ZonedDateTime start = settings.window().from().atDate(day).atZone(zone);
-    if (!start.toInstant().isAfter(moment.time().wall())) {
-      start = settings.window().from().atDate(day.plusDays(1)).atZone(zone);
+    Instant start = LocalClock.instant(day, settings.window().from(), zone);
+    if (!start.isAfter(moment.time().wall())) {
+      start = LocalClock.instant(day.plusDays(1), settings.window().from(), zone);
     }
-    long deadline = moment.plus(Duration.between(moment.time().wall(), start.toInstant()));
+    long deadline = moment.plus(Duration.between(moment.time().wall(), start));
     return state.rules.get(key) instanceof RuleState.Raised
         ? OptionalLong.empty()
         : Step.unlessPaused(deadline, state.home);

@@ -3,7 +3,6 @@ package no.trygghub.hub.detection;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -117,9 +116,10 @@ final class InactivityRule implements Rule {
     Duration left = settings.delay();
     LocalDate day = from.atZone(zone).toLocalDate().minusDays(1);
     for (int i = 0; i < DAYS_AHEAD; i++, day = day.plusDays(1)) {
-      Instant begin = at(day, settings.window().from());
+      Instant begin = LocalClock.instant(day, settings.window().from(), zone);
       boolean crosses = !settings.window().from().isBefore(settings.window().to());
-      Instant end = at(crosses ? day.plusDays(1) : day, settings.window().to());
+      Instant end =
+          LocalClock.instant(crosses ? day.plusDays(1) : day, settings.window().to(), zone);
       Instant counted = begin.isAfter(from) ? begin : from;
       if (!counted.isBefore(end)) {
         continue;
@@ -131,10 +131,6 @@ final class InactivityRule implements Rule {
       left = left.minus(inside);
     }
     return from.plus(Duration.ofDays(DAYS_AHEAD));
-  }
-
-  private Instant at(LocalDate day, LocalTime time) {
-    return time.atDate(day).atZone(zone).toInstant();
   }
 
   private Evidence evidence(Moment last, Moment now) {

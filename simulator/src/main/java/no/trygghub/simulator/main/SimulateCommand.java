@@ -124,8 +124,8 @@ public final class SimulateCommand implements Callable<Integer> {
     if (fast && speed.isPresent()) {
       throw wrong("--fast and --speed: expected one of them");
     }
-    if (speed.filter(given -> !(given >= 0.01 && given <= 100_000)).isPresent()) {
-      throw wrong("--speed: '" + speed.get() + "', expected a number from 0.01 to 100000");
+    if (speed.filter(given -> !(given >= 0.01 && given <= 1_000)).isPresent()) {
+      throw wrong("--speed: '" + speed.get() + "', expected a number from 0.01 to 1000");
     }
     if (fast) {
       return new Pace.Fast();

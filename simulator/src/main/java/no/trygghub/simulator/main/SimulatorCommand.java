@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       ReplayCommand.class,
       ReceiveCommand.class,
+      MeasureCommand.class
     })
 public final class SimulatorCommand implements Runnable {
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;

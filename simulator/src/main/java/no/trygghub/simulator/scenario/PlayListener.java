@@ -2,7 +2,7 @@ package no.trygghub.simulator.scenario;
 
 /** Told of a scenario as it is played, on the thread that plays it. */
 public interface PlayListener {
-  /** The hub is armed and the first step comes next. */
+  /** The scenario begins: its hub is about to be started. */
   default void begun(Scenario scenario) {}
 
   /** A step is about to be done. */

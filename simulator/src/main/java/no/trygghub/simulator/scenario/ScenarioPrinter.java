@@ -40,11 +40,7 @@ public final class ScenarioPrinter implements PlayListener {
     if (step.action() instanceof Action.Expect || step.action() instanceof Action.End) {
       return;
     }
-    if (!step.at().toLocalDate().equals(day)) {
-      day = step.at().toLocalDate();
-      line("");
-      line(DAY.format(day));
-    }
+    newDay(step.at());
     line(time(step.at()) + "  " + step.text());
   }
 
@@ -61,15 +57,7 @@ public final class ScenarioPrinter implements PlayListener {
    */
   public synchronized void arrived(String json) {
     try {
-      ReceiptReader.read(json)
-          .ifPresent(
-              receipt ->
-                  line(
-                      "%s    >> %s %s"
-                          .formatted(
-                              time(receipt.at().atZone(zone)),
-                              receipt.group().name().toLowerCase(Locale.ROOT),
-                              receipt)));
+      ReceiptReader.read(json).ifPresent(this::line);
     } catch (JsonException e) {
       line("            >> not a message of the contract: " + e.getMessage());
     }
@@ -96,6 +84,22 @@ public final class ScenarioPrinter implements PlayListener {
         verdicts.isEmpty()
             ? "Nothing was expected."
             : met + " of " + verdicts.size() + " expectations met.");
+  }
+
+  private void line(Receipt receipt) {
+    ZonedDateTime at = receipt.at().atZone(zone);
+    newDay(at);
+    String group = receipt.group().name().toLowerCase(Locale.ROOT);
+    line(time(at) + "    >> " + group + " " + receipt);
+  }
+
+  /** What was late is of a day that has been written already. */
+  private void newDay(ZonedDateTime at) {
+    if (at.toLocalDate().isAfter(day)) {
+      day = at.toLocalDate();
+      line("");
+      line(DAY.format(day));
+    }
   }
 
   private static String words(Verdict verdict) {

@@ -98,14 +98,14 @@ final class StepReader {
   private Optional<Action> speed(int line, String rest) {
     try {
       double speed = Double.parseDouble(rest);
-      if (speed >= 0.01 && speed <= 100_000) {
+      if (speed >= 0.01 && speed <= 1_000) {
         return Optional.of(new Action.Speed(speed));
       }
     } catch (NumberFormatException e) {
       // said below
     }
     return nothing(
-        line, "speed " + rest, "expected a number from 0.01 to 100000: how many times real time");
+        line, "speed " + rest, "expected a number from 0.01 to 1000: how many times real time");
   }
 
   private Optional<Action> end(int line, String rest) {

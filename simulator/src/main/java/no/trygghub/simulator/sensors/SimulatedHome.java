@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import no.trygghub.drivers.DriverException;
+import no.trygghub.drivers.HubTime;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorState;
 
@@ -80,11 +81,14 @@ public final class SimulatedHome {
     if (!(edgesPerSecond > 0)) {
       throw new IllegalArgumentException("more than zero edges a second, not " + edgesPerSecond);
     }
-    Duration between = Duration.ofNanos(Math.max(1, (long) (1e9 / edgesPerSecond)));
     Point point = point(sensor);
     point.chatters++;
-    long edges = Math.max(1, time.dividedBy(between));
-    flip(sensor, point.chatters, between, edges);
+    long between = Math.max(1, (long) (1e9 / edgesPerSecond));
+    long edges = Math.max(1, time.toNanos() / between);
+    if (point.open.isPresent()) {
+      long now = point.open.get().now().nanosSinceBoot();
+      flip(sensor, point.chatters, new Chatter(now, between, edges));
+    }
   }
 
   /**
@@ -127,20 +131,31 @@ public final class SimulatedHome {
     return !point(sensor).silent;
   }
 
-  private synchronized void flip(SensorId sensor, long chatter, Duration between, long edges) {
+  /** At many times real speed a timer comes late; its edges still have their own times. */
+  private synchronized void flip(SensorId sensor, long number, Chatter chatter) {
     Point point = point(sensor);
-    if (point.chatters != chatter || point.open.isEmpty()) {
+    if (point.chatters != number || point.open.isEmpty()) {
       return;
     }
-    if (edges == 0) {
+    SimulatedSensor open = point.open.get();
+    HubTime now = open.now();
+    Chatter rest = chatter;
+    while (rest.edges() > 0 && rest.next() <= now.nanosSinceBoot()) {
+      point.show(point.opposite(), before(now, rest.next()));
+      rest = rest.afterOne();
+    }
+    if (rest.edges() == 0) {
       point.wanted.ifPresent(point::show);
-      return;
+    } else {
+      Chatter left = rest;
+      Duration wait = Duration.ofNanos(left.next() - now.nanosSinceBoot());
+      open.after(wait, () -> flip(sensor, number, left));
     }
-    point.show(
-        point.shown.equals(Optional.of(SensorState.ACTIVE))
-            ? SensorState.INACTIVE
-            : SensorState.ACTIVE);
-    point.open.get().after(between, () -> flip(sensor, chatter, between, edges - 1));
+  }
+
+  private static HubTime before(HubTime now, long nanosSinceBoot) {
+    long ago = now.nanosSinceBoot() - nanosSinceBoot;
+    return new HubTime(now.bootId(), nanosSinceBoot, now.wall().minusNanos(ago), now.trusted());
   }
 
   private Point point(SensorId sensor) {
@@ -149,6 +164,19 @@ public final class SimulatedHome {
 
   private static DriverException broken(SensorId sensor, String cause) {
     return new DriverException("simulated sensor " + sensor + ": " + cause);
+  }
+
+  /**
+   * What is left of a chatter.
+   *
+   * @param next when its next edge is due, in nanoseconds since boot
+   * @param between nanoseconds from one edge to the next
+   * @param edges how many are left
+   */
+  private record Chatter(long next, long between, long edges) {
+    Chatter afterOne() {
+      return new Chatter(next + between, between, edges - 1);
+    }
   }
 
   /** One sensor as it is wired. Guarded by the home. */
@@ -164,8 +192,19 @@ public final class SimulatedHome {
     private void show(SensorState level) {
       shown = Optional.of(level);
       if (!silent) {
-        open.ifPresent(sensor -> sensor.level(level));
+        open.ifPresent(sensor -> sensor.level(level, sensor.now()));
       }
+    }
+
+    private void show(SensorState level, HubTime at) {
+      shown = Optional.of(level);
+      if (!silent) {
+        open.ifPresent(sensor -> sensor.level(level, at));
+      }
+    }
+
+    private SensorState opposite() {
+      return SensorState.of(!shown.equals(Optional.of(SensorState.ACTIVE)));
     }
   }
 }

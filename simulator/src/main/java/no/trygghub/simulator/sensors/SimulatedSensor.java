@@ -39,8 +39,11 @@ final class SimulatedSensor implements SensorDriver {
     look = context.after(LOOK_EVERY, this::look);
   }
 
-  void level(SensorState state) {
-    HubTime edge = context.now();
+  HubTime now() {
+    return context.now();
+  }
+
+  void level(SensorState state, HubTime edge) {
     onHubThread(() -> contact.level(isClosed(state), edge));
   }
 
