@@ -40,6 +40,12 @@ public record RecordedHome(
     absent = Set.copyOf(absent);
   }
 
+  /** A home whose recording begins with the first of the changes and ends with the last. */
+  public RecordedHome(
+      List<HomeChange> changes, SensorMap map, ZoneId zone, Map<String, Long> unmapped) {
+    this(changes, changes.getFirst().at(), changes.getLast().at(), map, zone, unmapped, Set.of());
+  }
+
   /**
    * Joins the recording's sensors into ours: one of ours is active while any of its is on.
    *

@@ -1,6 +1,5 @@
 package no.trygghub.simulator.replay;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -43,7 +42,7 @@ public final class ReplayReport {
   /** A plain table, each line ended. */
   public String table() {
     StringBuilder text = new StringBuilder();
-    row(text, "recorded", days() + " days, " + day(home.begin()) + " to " + day(home.end()));
+    row(text, "recorded", result.days() + " days, " + day(home.begin()) + " to " + day(home.end()));
     row(text, "readings", String.format(Locale.ROOT, "%,d", result.readings()));
     if (!home.unmapped().isEmpty()) {
       row(text, "not in the map", new TreeMap<>(home.unmapped()).toString());
@@ -73,7 +72,7 @@ public final class ReplayReport {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("from", home.begin().toString());
     fields.put("to", home.end().toString());
-    fields.put("days", days());
+    fields.put("days", result.days());
     fields.put("readings", result.readings());
     fields.put("unmapped", new TreeMap<>(home.unmapped()));
     fields.put("absent", List.copyOf(new TreeSet<>(home.absent())));
@@ -165,12 +164,6 @@ public final class ReplayReport {
           .merge(day(Instant.parse(alarm.at())), 1L, Long::sum);
     }
     return counts;
-  }
-
-  /** A part of a day counts as one. */
-  private long days() {
-    Duration day = Duration.ofDays(1);
-    return Duration.between(home.begin(), home.end()).plus(day).minusNanos(1).dividedBy(day);
   }
 
   private LocalDate day(Instant at) {

@@ -7,6 +7,7 @@ import java.util.Map;
 /**
  * What came of a replay.
  *
+ * @param span from the beginning of the recording to its end
  * @param readings how many changes the hub was fed
  * @param kills how often the hub was killed
  * @param alarms every alarm message at the response centre, each once, sorted
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param took the time that it took
  */
 public record ReplayResult(
+    Duration span,
     int readings,
     int kills,
     List<SeenAlarm> alarms,
@@ -29,6 +31,8 @@ public record ReplayResult(
     long acknowledged,
     long outbox,
     Duration took) {
+  private static final Duration DAY = Duration.ofDays(1);
+
   /** Copies what it is given, so that it never changes. */
   public ReplayResult {
     alarms = List.copyOf(alarms);
@@ -38,6 +42,11 @@ public record ReplayResult(
   /** The alarms that were raised, without what became of them. */
   public List<SeenAlarm> raised() {
     return alarms.stream().filter(SeenAlarm::isRaised).toList();
+  }
+
+  /** The span in days, a part of a day counted as one. */
+  public long days() {
+    return span.plus(DAY).minusNanos(1).dividedBy(DAY);
   }
 
   /** Whether every message arrived and none is left. */

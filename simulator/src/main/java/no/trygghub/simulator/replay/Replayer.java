@@ -105,6 +105,7 @@ public final class Replayer {
         await(centre, hub, buffer.lastSequence() - buffer.depth());
         Summary.OfHub summary = own(centre, hub);
         return new ReplayResult(
+            Duration.between(home.begin(), home.end()),
             home.changes().size(),
             kills,
             watcher.alarms.stream().sorted().toList(),
