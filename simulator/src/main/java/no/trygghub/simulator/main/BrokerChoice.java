@@ -23,6 +23,13 @@ final class BrokerChoice implements AutoCloseable {
     return new BrokerChoice(broker.url(), Optional.of(broker));
   }
 
+  /** Whether it is one that can be connected to without TLS or a user. */
+  static boolean isUsable(URI wanted) {
+    return "mqtt".equals(wanted.getScheme())
+        && wanted.getHost() != null
+        && wanted.getUserInfo() == null;
+  }
+
   URI url() {
     return url;
   }

@@ -1,28 +1,35 @@
 package no.trygghub.simulator.main;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.ZoneId;
-import java.util.Locale;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
+import no.trygghub.hub.buffer.BufferException;
 import no.trygghub.hub.log.Logging;
 import no.trygghub.hub.main.Version;
+import no.trygghub.simulator.replay.KillComparison;
+import no.trygghub.simulator.replay.Kills;
 import no.trygghub.simulator.replay.RecordedHome;
 import no.trygghub.simulator.replay.Recording;
+import no.trygghub.simulator.replay.RecordingException;
 import no.trygghub.simulator.replay.ReplayReport;
 import no.trygghub.simulator.replay.ReplayResult;
 import no.trygghub.simulator.replay.Replayer;
 import no.trygghub.simulator.replay.SensorMap;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -37,13 +44,16 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:everything that was raised was delivered and acknowledged",
-      "1:something was lost, or the recording, the map or the broker cannot be used",
-      "2:wrong use of this command"
+      "0:everything was delivered and acknowledged, and kills made no difference",
+      "1:something was not delivered, or kills made a difference",
+      "2:the recording, the map or the options cannot be used",
+      "3:the broker or the data directory cannot be used"
     },
     footerHeading = "%nExample:%n",
     footer = "  ./trygghub replay --format kasteren --map kasteren-b houseB-ss.txt.gz")
 public final class ReplayCommand implements Callable<Integer> {
+  private static final int SKIPPED_SHOWN = 5;
+
   @Option(
       names = "--format",
       required = true,
@@ -65,22 +75,27 @@ public final class ReplayCommand implements Callable<Integer> {
   private ZoneId zone = ZoneId.of("UTC");
 
   @Option(
+      names = "--strict",
+      description = "a line of the recording that cannot be read is an error, not skipped")
+  private boolean strict;
+
+  @Option(
       names = "--broker",
-      paramLabel = "URL",
-      description = "mqtt://host:port (default: an embedded broker)")
+      paramLabel = "mqtt://HOST:PORT",
+      description = "the broker to use (default: one of the simulator's own)")
   private Optional<URI> broker = Optional.empty();
 
   @Option(
       names = "--data",
       paramLabel = "DIR",
-      description = "where the hub's database is kept (default: a folder that is deleted)")
+      description = "where the hub keeps its database (default: a directory that is deleted after)")
   private Optional<Path> data = Optional.empty();
 
   @Option(
       names = "--kills",
       paramLabel = "N",
       description =
-          "run it once more in a process that is killed N times at random moments, and compare")
+          "replay it once more in a process that is killed N times at random moments, and compare")
   private int kills;
 
   @Option(
@@ -101,44 +116,83 @@ public final class ReplayCommand implements Callable<Integer> {
   public ReplayCommand() {}
 
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws InterruptedException {
     Logging.start(System.err, Level.SEVERE);
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
-    Recording recording = Recording.read(format, file);
-    RecordedHome home = RecordedHome.of(recording, SensorMap.read(map), zone);
+    checkOptions();
+    try {
+      Recording recording = Recording.read(format, file);
+      tellSkipped(recording);
+      RecordedHome home = RecordedHome.of(recording, SensorMap.read(map), zone);
+      return replay(recording, home) ? 0 : 1;
+    } catch (RecordingException e) {
+      err().println("replay: " + e.getMessage());
+      return 2;
+    } catch (IOException | BufferException e) {
+      err().println("replay: " + e.getMessage());
+      return 3;
+    }
+  }
+
+  private boolean replay(Recording recording, RecordedHome home)
+      throws IOException, InterruptedException, RecordingException {
     String run = UUID.randomUUID().toString().substring(0, 8);
     try (BrokerChoice choice = BrokerChoice.of(broker);
         Scratch scratch = Scratch.of(data)) {
       Replayer replayer = new Replayer(home, choice.url());
-      ReplayResult result =
-          replayer.replay("h-" + run, Files.createDirectories(scratch.directory().resolve(run)));
-      ReplayReport report = new ReplayReport(home, recording, result);
-      out.print(json ? report.json() + System.lineSeparator() : report.table());
-      boolean good = result.isComplete();
+      ReplayResult result = replayer.replay("h-" + run, scratch.directory().resolve("h-" + run));
+      Optional<KillComparison> comparison = Optional.empty();
       if (kills > 0) {
-        good &= compare(replayer, run, scratch, result, out);
+        List<Instant> eventful =
+            result.alarms().stream().map(alarm -> Instant.parse(alarm.at())).toList();
+        ReplayResult killed =
+            replayer.replayWithKills(
+                "k-" + run,
+                scratch.directory().resolve("k-" + run),
+                new Kills(kills, seed, eventful));
+        comparison = Optional.of(new KillComparison(result, killed));
       }
-      out.flush();
-      return good ? 0 : 1;
+      ReplayReport report = new ReplayReport(home, recording, result, comparison);
+      out().print(json ? report.json() + System.lineSeparator() : report.table());
+      out().flush();
+      return report.isGood();
     }
   }
 
-  private boolean compare(
-      Replayer replayer, String run, Scratch scratch, ReplayResult unkilled, PrintWriter out)
-      throws Exception {
-    String hub = "k-" + run;
-    ReplayResult killed =
-        replayer.replayWithKills(
-            hub, Files.createDirectories(scratch.directory().resolve(hub)), kills, seed);
-    boolean same = killed.alarms().equals(unkilled.alarms());
-    out.printf(
-        Locale.ROOT,
-        "%nkilled %d times: %s set of alarms as without (%d alarm messages, %d repeats removed, %d left in the outbox)%n",
-        kills,
-        same ? "the same" : "NOT the same",
-        killed.alarms().size(),
-        killed.repeats(),
-        killed.outbox());
-    return same && killed.isComplete();
+  private void checkOptions() {
+    if (kills < 0) {
+      throw wrong("--kills: '" + kills + "', expected a number from 0");
+    }
+    if (broker.isPresent() && !BrokerChoice.isUsable(broker.get())) {
+      throw wrong(
+          "--broker: '" + broker.get() + "', expected mqtt://host:port, without TLS or a user");
+    }
+  }
+
+  private void tellSkipped(Recording recording) throws RecordingException {
+    List<String> skipped = recording.skipped();
+    if (strict && !skipped.isEmpty()) {
+      throw new RecordingException(
+          skipped.getFirst() + " (--strict; " + skipped.size() + " such lines)");
+    }
+    skipped.stream().limit(SKIPPED_SHOWN).forEach(line -> err().println("skipped: " + line));
+    if (skipped.size() > SKIPPED_SHOWN) {
+      err().println("skipped: ... and " + (skipped.size() - SKIPPED_SHOWN) + " more lines");
+    }
+  }
+
+  private ParameterException wrong(String what) {
+    return new ParameterException(commandLine(), what);
+  }
+
+  private PrintWriter out() {
+    return commandLine().getOut();
+  }
+
+  private PrintWriter err() {
+    return commandLine().getErr();
+  }
+
+  private CommandLine commandLine() {
+    return Objects.requireNonNull(spec).commandLine();
   }
 }

@@ -1,6 +1,7 @@
 package no.trygghub.simulator.replay;
 
 import java.time.Instant;
+import java.util.List;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorState;
 
@@ -11,4 +12,15 @@ import no.trygghub.drivers.SensorState;
  * @param sensor which
  * @param state its state from then
  */
-public record HomeChange(Instant at, SensorId sensor, SensorState state) {}
+public record HomeChange(Instant at, SensorId sensor, SensorState state) {
+  /** The change as three words, for {@link #parse}. */
+  List<String> words() {
+    return List.of(at.toString(), sensor.value(), state.name());
+  }
+
+  /** The change that {@link #words} wrote. */
+  static HomeChange parse(List<String> words) {
+    return new HomeChange(
+        Instant.parse(words.get(0)), new SensorId(words.get(1)), SensorState.valueOf(words.get(2)));
+  }
+}

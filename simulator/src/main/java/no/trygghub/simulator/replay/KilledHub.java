@@ -11,56 +11,56 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A replayed hub in a process that is killed with SIGKILL at random moments and started again on
- * the same database. The change that it had not answered yet is told once more.
+ * A replayed hub in a process that is killed with SIGKILL and started again on the same database.
+ * This side is the world: it knows how the sensors are, and tells the change that was not answered
+ * once more.
  */
 final class KilledHub implements AutoCloseable {
-  private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(3).toNanos();
-
   private final Path configuration;
-  private final Instant begin;
-  private final Random random;
-  private final Set<Integer> killAt = new TreeSet<>();
+  private final KillPlan plan;
+  private World world;
   private Optional<Child> child = Optional.empty();
   private int fed;
+  private int killed;
 
-  /**
-   * A hub that is to be killed.
-   *
-   * @param changes how many changes it will be fed
-   * @param kills how often it is killed, each time at another one of them
-   */
-  KilledHub(Path configuration, Instant begin, int changes, int kills, long seed) {
+  KilledHub(Path configuration, World world, KillPlan plan) {
     this.configuration = configuration;
-    this.begin = begin;
-    this.random = new Random(seed);
-    while (killAt.size() < Math.min(kills, changes)) {
-      killAt.add(random.nextInt(changes));
-    }
+    this.world = world;
+    this.plan = plan;
   }
 
   void feed(HomeChange change) throws IOException, InterruptedException {
-    if (killAt.contains(fed)) {
-      Child doomed = child();
-      doomed.send(AgentProcess.line(change));
-      // Now and then before the line is read, while it is written to disk, or after.
-      LockSupport.parkNanos(random.nextLong(LONGEST_WAIT_NANOS));
-      doomed.kill();
-      child = Optional.empty();
+    world = world.told(change);
+    for (int kill = 0; kill < plan.killsAt(fed); kill++) {
+      if (kill == 0) {
+        Child doomed = ready();
+        doomed.send(AgentProcess.feed(change));
+        killAfter(doomed, plan.afterTelling());
+      } else {
+        killAfter(started(), plan.afterStarting());
+      }
     }
     fed++;
-    tell(AgentProcess.line(change));
+    tell(AgentProcess.feed(change));
+    world = world.answered();
   }
 
-  void drain() throws IOException, InterruptedException {
-    tell(AgentProcess.DRAIN);
+  void until(Instant at) throws IOException {
+    tell(AgentProcess.until(at));
+  }
+
+  void drain() throws IOException {
+    tell(AgentProcess.drain());
+  }
+
+  /** How often it was killed. */
+  int killed() {
+    return killed;
   }
 
   /** Ends the process as a service manager would. */
@@ -73,24 +73,37 @@ final class KilledHub implements AutoCloseable {
   }
 
   private void tell(String line) throws IOException {
-    Child living = child();
+    Child living = ready();
     living.send(line);
-    String answer = living.answer();
-    if (!AgentProcess.DONE.equals(answer)) {
-      throw new IOException("the hub's process ended; what it wrote is above");
-    }
+    living.await();
   }
 
-  private Child child() throws IOException {
+  private Child ready() throws IOException {
     if (child.isEmpty()) {
-      child = Optional.of(Child.start(configuration, begin));
+      started().await();
     }
-    return child.get();
+    return child.orElseThrow();
+  }
+
+  private Child started() throws IOException {
+    Child starting = Child.start(configuration);
+    child = Optional.of(starting);
+    starting.send(AgentProcess.start(world));
+    return starting;
+  }
+
+  private void killAfter(Child doomed, Duration time) throws InterruptedException {
+    LockSupport.parkNanos(time.toNanos());
+    doomed.kill();
+    child = Optional.empty();
+    killed++;
   }
 
   /** One run of the process. */
   private record Child(Process process, BufferedWriter in, BufferedReader out) {
-    static Child start(Path configuration, Instant begin) throws IOException {
+    private static final Duration END_WITHIN = Duration.ofSeconds(30);
+
+    static Child start(Path configuration) throws IOException {
       List<String> command =
           List.of(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -100,8 +113,7 @@ final class KilledHub implements AutoCloseable {
               "-cp",
               System.getProperty("java.class.path"),
               AgentProcess.class.getName(),
-              configuration.toString(),
-              begin.toString());
+              configuration.toString());
       Process process =
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
       return new Child(
@@ -118,8 +130,12 @@ final class KilledHub implements AutoCloseable {
       in.flush();
     }
 
-    @Nullable String answer() throws IOException {
-      return out.readLine();
+    void await() throws IOException {
+      @Nullable String answer = out.readLine();
+      if (answer == null || !AgentProcess.isDone(answer)) {
+        throw new IOException(
+            "the hub's process ended by itself; what it wrote on standard error says why");
+      }
     }
 
     void kill() throws InterruptedException {
@@ -129,8 +145,11 @@ final class KilledHub implements AutoCloseable {
     void end() throws IOException {
       in.close();
       try {
-        process.waitFor();
+        if (!process.waitFor(END_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+          kill();
+        }
       } catch (InterruptedException e) {
+        process.destroyForcibly();
         Thread.currentThread().interrupt();
       }
     }

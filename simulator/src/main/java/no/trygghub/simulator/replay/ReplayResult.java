@@ -7,8 +7,9 @@ import java.util.Map;
 /**
  * What came of a replay.
  *
- * @param span from the first change of the recording to the last
+ * @param span from the beginning of the recording to its end
  * @param readings how many changes the hub was fed
+ * @param kills how often the hub was killed
  * @param alarms every alarm message at the response centre, each once, sorted
  * @param faults how many faults of each kind were raised
  * @param stored how many messages the hub numbered
@@ -21,6 +22,7 @@ import java.util.Map;
 public record ReplayResult(
     Duration span,
     int readings,
+    int kills,
     List<SeenAlarm> alarms,
     Map<String, Long> faults,
     long stored,
@@ -29,6 +31,8 @@ public record ReplayResult(
     long acknowledged,
     long outbox,
     Duration took) {
+  private static final Duration DAY = Duration.ofDays(1);
+
   /** Copies what it is given, so that it never changes. */
   public ReplayResult {
     alarms = List.copyOf(alarms);
@@ -42,7 +46,7 @@ public record ReplayResult(
 
   /** The span in days, a part of a day counted as one. */
   public long days() {
-    return (span.toSeconds() + Duration.ofDays(1).toSeconds() - 1) / Duration.ofDays(1).toSeconds();
+    return span.plus(DAY).minusNanos(1).dividedBy(DAY);
   }
 
   /** Whether every message arrived and none is left. */

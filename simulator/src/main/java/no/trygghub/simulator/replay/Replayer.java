@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -45,59 +44,78 @@ public final class Replayer {
    *
    * @param hub the hub's id; different for every run on one broker
    * @param data where its configuration and database go; made where it is not there
+   * @throws RecordingException where the map does not make a hub that works
+   * @throws IOException where the broker or the directory cannot be used
    */
   public ReplayResult replay(String hub, Path data)
       throws IOException, InterruptedException, RecordingException {
     Path file = HubYaml.write(home, hub, broker, data);
+    HubConfiguration configuration = HubYaml.read(file);
     return watched(
         hub,
-        file,
+        configuration,
         () -> {
-          try (SteppedHub stepped = new SteppedHub(HubYaml.read(file), begin())) {
+          try (SteppedHub stepped = new SteppedHub(configuration, World.beginning(home.begin()))) {
             for (HomeChange change : home.changes()) {
               stepped.feed(change);
             }
+            stepped.until(home.end());
             stepped.drain();
+            return 0;
           }
         });
   }
 
   /**
-   * Replays it in a process that is killed and started again at random moments.
+   * Replays it in a process that is killed and started again on the same database.
    *
-   * @param kills how often
-   * @param seed what the moments are drawn from
+   * @throws RecordingException where the map does not make a hub that works
+   * @throws IOException where the broker or the directory cannot be used, or the process ends by
+   *     itself
    */
-  public ReplayResult replayWithKills(String hub, Path data, int kills, long seed)
+  public ReplayResult replayWithKills(String hub, Path data, Kills kills)
       throws IOException, InterruptedException, RecordingException {
     Path file = HubYaml.write(home, hub, broker, data);
-    HubYaml.read(file);
     return watched(
         hub,
-        file,
+        HubYaml.read(file),
         () -> {
           try (KilledHub killed =
-              new KilledHub(file, begin(), home.changes().size(), kills, seed)) {
+              new KilledHub(
+                  file, World.beginning(home.begin()), new KillPlan(kills, home.changes()))) {
             for (HomeChange change : home.changes()) {
               killed.feed(change);
             }
+            killed.until(home.end());
             killed.drain();
+            return killed.killed();
           }
         });
   }
 
-  private ReplayResult watched(String hub, Path file, Run run)
+  private ReplayResult watched(String hub, HubConfiguration configuration, Run run)
       throws IOException, InterruptedException, RecordingException {
     Watcher watcher = new Watcher(hub);
     long started = System.nanoTime();
-    HubConfiguration configuration = HubYaml.read(file);
     try (ResponseCentre centre =
         ResponseCentre.start(CentreSettings.automatic(broker), new SystemClock(true), watcher)) {
-      run.run();
+      int kills = run.run();
       Duration took = Duration.ofNanos(System.nanoTime() - started);
       try (Buffer buffer = Buffer.open(Hub.database(configuration))) {
         await(centre, hub, buffer.lastSequence() - buffer.depth());
-        return result(watcher, own(centre, hub), buffer.lastSequence(), buffer.depth(), took);
+        Summary.OfHub summary = own(centre, hub);
+        return new ReplayResult(
+            Duration.between(home.begin(), home.end()),
+            home.changes().size(),
+            kills,
+            watcher.alarms.stream().sorted().toList(),
+            watcher.faults(),
+            buffer.lastSequence(),
+            distinct(summary),
+            summary.repeats(),
+            summary.acknowledged(),
+            buffer.depth(),
+            took);
       }
     }
   }
@@ -113,21 +131,6 @@ public final class Replayer {
     }
   }
 
-  private ReplayResult result(
-      Watcher watcher, Summary.OfHub summary, long stored, long outbox, Duration took) {
-    return new ReplayResult(
-        Duration.between(begin(), home.changes().getLast().at()),
-        home.changes().size(),
-        watcher.alarms.stream().sorted().toList(),
-        watcher.faults(),
-        stored,
-        distinct(summary),
-        summary.repeats(),
-        summary.acknowledged(),
-        outbox,
-        took);
-  }
-
   private static Summary.OfHub own(ResponseCentre centre, String hub) {
     return centre
         .summary()
@@ -139,12 +142,9 @@ public final class Replayer {
     return summary.received().values().stream().mapToLong(Long::longValue).sum();
   }
 
-  private Instant begin() {
-    return home.changes().getFirst().at();
-  }
-
+  /** Returns how often the hub was killed. */
   private interface Run {
-    void run() throws IOException, InterruptedException, RecordingException;
+    int run() throws IOException, InterruptedException, RecordingException;
   }
 
   /** Keeps what the response centre receives of one hub. */

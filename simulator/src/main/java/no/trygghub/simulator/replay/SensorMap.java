@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,16 +109,20 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
 
   private static List<String> sources(String name, String path, @Nullable Object from)
       throws RecordingException {
-    if (from instanceof List<?> list && !list.isEmpty()) {
-      List<String> sources = new ArrayList<>();
-      list.forEach(source -> sources.add(String.valueOf(source)));
-      return sources;
+    if (from instanceof List<?> list
+        && !list.isEmpty()
+        && list.stream().allMatch(SensorMap::isSource)) {
+      return list.stream().map(String::valueOf).toList();
     }
-    if (from instanceof String source) {
-      return List.of(source);
+    if (from != null && isSource(from)) {
+      return List.of(from.toString());
     }
     throw new RecordingException(
         name + ": " + path + ".from: expected the recording's sensors, such as [12, 13]");
+  }
+
+  private static boolean isSource(Object value) {
+    return value instanceof String text && !text.isBlank();
   }
 
   private static Map<String, Object> load(String name, String text) throws RecordingException {

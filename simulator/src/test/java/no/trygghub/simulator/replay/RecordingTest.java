@@ -10,7 +10,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import no.trygghub.drivers.SensorId;
@@ -54,6 +56,77 @@ class RecordingTest {
   }
 
   @Test
+  void aFractionMayBeLongerThanANanosecond() throws Exception {
+    assertThat(
+            Recording.read(
+                    Recording.Format.CASAS,
+                    write("2011-06-15 02:00:00.1234567899 OutsideDoor FrontDoor OPEN\n"))
+                .changes())
+        .containsExactly(change("2011-06-15T02:00:00.123456789", "OutsideDoor/FrontDoor", true));
+  }
+
+  @Test
+  void aDayThatNoCalendarHasIsNotMovedToAnother() throws Exception {
+    assertThat(
+            Recording.read(
+                    Recording.Format.KASTEREN,
+                    write(
+                        "30-Feb-2008 00:20:14\t1-Mar-2008 00:22:57\t24\n"
+                            + "1-Mar-2008 00:20:14\t1-Mar-2008 00:22:57\t24\n"))
+                .skipped())
+        .singleElement()
+        .asString()
+        .contains("line 1", "30-Feb-2008");
+    assertThat(
+            Recording.read(
+                    Recording.Format.CASAS,
+                    write(
+                        "2011-06-31 01:00:00 Bedroom Bedroom ON\n"
+                            + "2011-06-30 01:00:00 Bedroom Bedroom 21.5\n"
+                            + "2011-06-30 01:00:00 Bedroom Bedroom ON\n"))
+                .skipped())
+        .containsExactly(
+            "home.txt, line 1: expected a time such as 2011-06-15 01:03:39.14962,"
+                + " found '2011-06-31 01:00:00'",
+            "home.txt, line 2: expected the state ON, OFF, OPEN or CLOSE in the fifth column,"
+                + " found '21.5'");
+  }
+
+  @Test
+  void intervalsOfOneSensorThatOverlapAreOne() throws Exception {
+    Recording recording =
+        Recording.read(
+            Recording.Format.KASTEREN,
+            write(
+                "25-Feb-2008 01:00:00\t25-Feb-2008 03:00:00\t13\n"
+                    + "25-Feb-2008 01:30:00\t25-Feb-2008 02:00:00\t13\n"
+                    + "25-Feb-2008 02:59:59\t25-Feb-2008 04:00:00\t13\n"
+                    + "25-Feb-2008 01:00:00\t25-Feb-2008 03:00:00\t13\n"));
+
+    assertThat(recording.changes())
+        .containsExactly(
+            change("2008-02-25T01:00", "13", true), change("2008-02-25T04:00", "13", false));
+  }
+
+  @Test
+  void atOneSecondASensorKeepsItsOwnOrderWhateverTheOrderOfTheLines() throws Exception {
+    Recording recording =
+        Recording.read(
+            Recording.Format.KASTEREN,
+            write(
+                "25-Feb-2008 02:00:00\t25-Feb-2008 03:00:00\t7\n"
+                    + "25-Feb-2008 02:00:00\t25-Feb-2008 02:00:00\t7\n"
+                    + "25-Feb-2008 01:00:00\t25-Feb-2008 02:00:00\t7\n"));
+
+    assertThat(recording.changes())
+        .extracting(RecordedChange::on)
+        .containsExactly(true, false, true, false, true, false);
+    assertThat(recording.changes())
+        .extracting(RecordedChange::at)
+        .isSortedAccordingTo(Comparator.naturalOrder());
+  }
+
+  @Test
   void aCompressedFileIsReadLikeAPlainOne() throws Exception {
     Path file = directory.resolve("home.txt.gz");
     try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
@@ -77,9 +150,11 @@ class RecordingTest {
     assertThat(recording.changes()).hasSize(2);
     assertThat(recording.skipped())
         .containsExactly(
-            "home.txt, line 2: expected start, end and sensor id, separated by tabs",
-            "home.txt, line 3: expected a time such as 25-Feb-2008 00:20:14, found yesterday",
-            "home.txt, line 4: the end 25-Feb-2008 00:20:14 is before the start 25-Feb-2008 00:22:57");
+            "home.txt, line 2: expected start, end and sensor, separated by tabs, found 'nonsense'",
+            "home.txt, line 3: expected a start such as 25-Feb-2008 00:20:14, separated by tabs"
+                + " from what follows, found 'yesterday'",
+            "home.txt, line 4: expected an end that is not before the start,"
+                + " found '25-Feb-2008 00:22:57' to '25-Feb-2008 00:20:14'");
   }
 
   @Test
@@ -117,6 +192,59 @@ class RecordingTest {
   }
 
   @Test
+  void aHomeLastsAsLongAsItsRecordingAndTellsWhatItDoesNotHave() throws Exception {
+    SensorMap map =
+        SensorMap.parse(
+            "map", "sensors: {front-door: {kind: door, location: hall, from: [7, 70]}}");
+    Recording recording =
+        Recording.read(
+            Recording.Format.KASTEREN,
+            write(
+                "25-Feb-2008 00:30:00\t25-Feb-2008 05:00:00\t99\n"
+                    + "25-Feb-2008 02:00:00\t25-Feb-2008 04:00:00\t7\n"));
+
+    RecordedHome home = RecordedHome.of(recording, map, ZoneOffset.UTC);
+
+    assertThat(home.begin()).isEqualTo(at("2008-02-25T00:30"));
+    assertThat(home.end()).isEqualTo(at("2008-02-25T05:00"));
+    assertThat(home.absent()).containsExactly("70");
+  }
+
+  @Test
+  void timesThatTheZonesClockJumpsOverStayInOrder() throws Exception {
+    SensorMap map =
+        SensorMap.parse(
+            "map",
+            "sensors: {front-door: {kind: door, from: [1]}, back-door: {kind: door, from: [2]}}");
+    Recording recording =
+        Recording.read(
+            Recording.Format.KASTEREN,
+            write(
+                "29-Mar-2026 02:30:00\t29-Mar-2026 02:40:00\t1\n"
+                    + "29-Mar-2026 03:10:00\t29-Mar-2026 03:20:00\t2\n"));
+
+    RecordedHome home = RecordedHome.of(recording, map, ZoneId.of("Europe/Oslo"));
+
+    assertThat(home.changes())
+        .hasSize(4)
+        .extracting(HomeChange::at)
+        .isSortedAccordingTo(Comparator.naturalOrder());
+  }
+
+  @Test
+  void aRecordingWithNothingOfTheMapIsAnErrorThatSaysWhatItHas() throws Exception {
+    SensorMap map =
+        SensorMap.parse("map", "sensors: {front-door: {kind: door, location: hall, from: [7]}}");
+    Recording recording =
+        Recording.read(
+            Recording.Format.KASTEREN, write("25-Feb-2008 00:30:00\t25-Feb-2008 05:00:00\t99\n"));
+
+    assertThatThrownBy(() -> RecordedHome.of(recording, map, ZoneOffset.UTC))
+        .isInstanceOf(RecordingException.class)
+        .hasMessageEndingWith("the recording has 99");
+  }
+
+  @Test
   void everyMapThatComesWithTheSimulatorIsRead() throws Exception {
     for (String name : SensorMap.shipped()) {
       assertThat(SensorMap.read(name).sources()).as(name).isNotEmpty();
@@ -129,6 +257,13 @@ class RecordingTest {
         .hasMessageContaining("no such map comes with the simulator: kasteren-a");
     assertThatThrownBy(() -> SensorMap.parse("map", "sensors: {bed-1: {kind: bed}}"))
         .hasMessageContaining("sensors.bed-1.from: expected the recording's sensors");
+    assertThatThrownBy(() -> SensorMap.parse("map", "sensors: {bed-1: {from: [{a: b}]}}"))
+        .hasMessageContaining("sensors.bed-1.from: expected the recording's sensors");
+    assertThatThrownBy(() -> SensorMap.parse("map", "sensors: {Bed 1: {from: [1]}}"))
+        .hasMessageContaining("sensors.Bed 1: expected an id of a-z, 0-9 and -");
+    assertThatThrownBy(
+            () -> SensorMap.parse("map", "sensors: {bed-1: {from: [1]}}\noutputs: {a: {}}"))
+        .hasMessageContaining("outputs: unknown key; expected sensors, rules or faults");
     assertThatThrownBy(
             () ->
                 SensorMap.parse(

@@ -1,0 +1,25 @@
+package no.trygghub.simulator.replay;
+
+import java.util.List;
+
+/** A way to write a recording down, line by line. Made anew for each file. */
+interface LineFormat {
+  /**
+   * Takes a line.
+   *
+   * @throws BadLine where it is not in this format; the next one may be
+   */
+  void take(String line) throws BadLine;
+
+  /** What the lines taken so far say, in order of time. */
+  List<RecordedChange> changes();
+
+  /** A line that cannot be read. Its message says what was found and what was expected. */
+  final class BadLine extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BadLine(String message) {
+      super(message);
+    }
+  }
+}
