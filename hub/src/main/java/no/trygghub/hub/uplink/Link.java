@@ -106,10 +106,15 @@ final class Link {
     }
   }
 
-  /** Disconnects at once. */
-  void close() {
+  /**
+   * Disconnects.
+   *
+   * @param whenDone run on some thread when the broker has been told, or cannot be; until then it
+   *     would take the end of the process for a loss
+   */
+  void close(Runnable whenDone) {
     wanted = false;
-    drop();
+    drop(whenDone);
   }
 
   /**
@@ -198,23 +203,23 @@ final class Link {
     if (mine != generation) {
       return;
     }
-    drop();
+    drop(() -> {});
     if (wanted) {
       timer = loop.after(backoff.next(), this::connect);
       events.down(this, cause);
     }
   }
 
-  private void drop() {
+  private void drop(Runnable whenDone) {
     generation++;
     up = false;
     timer.cancel();
-    client.ifPresent(Link::discard);
+    client.ifPresentOrElse(old -> discard(old, whenDone), whenDone);
     client = Optional.empty();
   }
 
   /** Closing a client may wait for its threads; the uplink does not. */
-  private static void discard(MqttAsyncClient old) {
+  private static void discard(MqttAsyncClient old, Runnable whenDone) {
     Thread.startVirtualThread(
         () -> {
           try {
@@ -227,6 +232,7 @@ final class Link {
           } catch (MqttException | RuntimeException e) {
             // Nothing is left to close.
           }
+          whenDone.run();
         });
   }
 

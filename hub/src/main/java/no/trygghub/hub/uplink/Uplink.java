@@ -166,12 +166,11 @@ public final class Uplink implements AutoCloseable {
       if (!said.await(within.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("offline-not-said", "cause", "the broker did not answer in time");
       }
-      CountDownLatch closed = new CountDownLatch(1);
+      CountDownLatch closed = new CountDownLatch(1 + others.size());
       loop.execute(
           () -> {
-            first.close();
-            others.forEach(Link::close);
-            closed.countDown();
+            first.close(closed::countDown);
+            others.forEach(link -> link.close(closed::countDown));
           });
       if (!closed.await(within.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("stop-slow", "waiting-for", "uplink");
@@ -267,8 +266,12 @@ public final class Uplink implements AutoCloseable {
   private void noteAnswered() {
     List<MessageId> ids = List.copyOf(answered);
     answered.clear();
-    buffer.forwarded(ids);
-    ids.forEach(inFlight::remove);
+    try {
+      buffer.forwarded(ids);
+    } finally {
+      // What the disk did not take note of is sent again; a receiver knows the repeat by its id.
+      ids.forEach(inFlight::remove);
+    }
     pump();
   }
 
@@ -376,7 +379,7 @@ public final class Uplink implements AutoCloseable {
       others.forEach(Link::open);
       others.forEach(link -> sendUrgent(link, urgent));
     } else if (now - othersNotNeededSince >= OVERDUE.toNanos()) {
-      others.forEach(Link::close);
+      others.forEach(link -> link.close(() -> {}));
       sentOnOthers.clear();
     }
     loop.after(LOOK_EVERY, this::look);
