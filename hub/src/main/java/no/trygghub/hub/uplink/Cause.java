@@ -45,6 +45,18 @@ final class Cause {
     return "network: " + thrown.getMessage();
   }
 
+  /**
+   * Why connecting failed. Brokers answer a wrong password with "not authorised" as well, which
+   * then is not about what the hub may do.
+   */
+  static String ofConnecting(Throwable thrown, URI url) {
+    return thrown instanceof MqttException mqtt
+            && mqtt.getReasonCode() == MqttReturnCode.RETURN_CODE_NOT_AUTHORIZED
+        ? "credentials: the broker does not let this hub in; check the user name or password, and"
+            + " the broker's access rules"
+        : of(thrown, url);
+  }
+
   static String noAnswer(URI url) {
     return "no answer from " + url.getHost() + ":" + url.getPort() + " in time";
   }

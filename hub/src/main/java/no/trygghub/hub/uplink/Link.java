@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import no.trygghub.hub.clock.EventLoop;
@@ -154,6 +155,7 @@ final class Link {
               options(),
               null,
               listener(
+                  Cause::ofConnecting,
                   answer -> {
                     if (answer.wrong().isEmpty()) {
                       connected(mine, answer);
@@ -275,6 +277,11 @@ final class Link {
   }
 
   private MqttActionListener listener(Consumer<Answer> onAnswer) {
+    return listener(Cause::of, onAnswer);
+  }
+
+  private MqttActionListener listener(
+      BiFunction<Throwable, URI, String> cause, Consumer<Answer> onAnswer) {
     return new MqttActionListener() {
       @Override
       public void onSuccess(IMqttToken token) {
@@ -284,7 +291,7 @@ final class Link {
 
       @Override
       public void onFailure(IMqttToken token, Throwable exception) {
-        Answer answer = new Answer(Cause.of(exception, destination.url()), 0);
+        Answer answer = new Answer(cause.apply(exception, destination.url()), 0);
         loop.execute(() -> onAnswer.accept(answer));
       }
     };
