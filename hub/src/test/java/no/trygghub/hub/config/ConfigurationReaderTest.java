@@ -1,0 +1,416 @@
+package no.trygghub.hub.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.trygghub.drivers.DriverOption;
+import no.trygghub.drivers.DriverOptions;
+import no.trygghub.drivers.SensorId;
+import no.trygghub.drivers.SensorKind;
+import no.trygghub.drivers.gpio.GpioOutputProvider;
+import no.trygghub.drivers.gpio.GpioSensorProvider;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConfigurationReaderTest {
+  private static final String SMALLEST =
+      """
+      tenant: 0806
+      hub: h-7f3a
+      destinations:
+        main: {url: mqtt://alarm.example}
+      sensors:
+        bed-1:
+          kind: bed
+          location: bedroom
+          pin: 17
+      zone: Europe/Oslo
+      """;
+
+  private final ConfigurationReader reader =
+      new ConfigurationReader(List.of(new GpioSensorProvider()), List.of(new GpioOutputProvider()));
+
+  @TempDir private Path directory = Path.of("");
+
+  @Test
+  void tenLinesAreEnough() throws Exception {
+    assertThat(SMALLEST.lines()).hasSize(10);
+
+    HubConfiguration configuration = read(SMALLEST);
+
+    assertThat(configuration.tenant()).isEqualTo(new TenantId("0806"));
+    assertThat(configuration.zone()).isEqualTo(ZoneId.of("Europe/Oslo"));
+    assertThat(configuration.destinations().getFirst().url())
+        .hasToString("mqtt://alarm.example:1883");
+    assertThat(configuration.dataDirectory()).isEqualTo(Path.of("/var/lib/trygghub"));
+    assertThat(configuration.clockTrust()).isEqualTo(HubConfiguration.ClockTrust.SYNCHRONISED);
+    assertThat(configuration.sensors())
+        .singleElement()
+        .satisfies(
+            sensor -> {
+              assertThat(sensor.sensor().kind()).isEqualTo(SensorKind.BED);
+              assertThat(sensor.options().integer("pin")).isEqualTo(17);
+              assertThat(sensor.options().text("pull")).isEqualTo("up");
+            });
+    for (AlarmKind kind : AlarmKind.values()) {
+      assertThat(configuration.rules().of(kind)).isEqualTo(kind.defaults());
+    }
+  }
+
+  @Test
+  void theExampleFileIsValidAndHasEveryKey() throws Exception {
+    String example = example();
+
+    HubConfiguration configuration = read(example);
+
+    assertThat(configuration.sensors())
+        .extracting(sensor -> sensor.sensor().kind())
+        .containsExactlyInAnyOrder(SensorKind.values());
+    assertThat(configuration.outputs()).hasSize(2);
+    for (String key : keys()) {
+      assertThat(example).containsPattern("(?m)^[ #{]*.*\\b" + Pattern.quote(key) + ":");
+    }
+  }
+
+  @Test
+  void theDefaultsThatTheExampleStatesAreTheRealOnes() throws Exception {
+    // Every key that is commented out with its default is uncommented, but for the second
+    // destination.
+    String stated =
+        example()
+            .lines()
+            .filter(line -> !line.contains("spare") && !line.contains("10.0.0.2"))
+            .filter(line -> !line.matches(" *# +(user|password-file):.*"))
+            .map(line -> line.replaceFirst("^( *)# ([a-z-]+: )", "$1$2"))
+            .collect(Collectors.joining("\n"));
+    HubConfiguration spelledOut =
+        read(
+            stated.replace(
+                "  sensors:                       # where one sensor differs\n      fall-1: {cancel: 30 s}",
+                ""));
+    HubConfiguration silent = read(SMALLEST);
+
+    assertThat(spelledOut.uplink()).isEqualTo(silent.uplink());
+    assertThat(spelledOut.dataDirectory()).isEqualTo(silent.dataDirectory());
+    assertThat(spelledOut.clockTrust()).isEqualTo(silent.clockTrust());
+    assertThat(spelledOut.rules().inactivityWarning())
+        .isEqualTo(silent.rules().inactivityWarning());
+    for (AlarmKind kind : AlarmKind.values()) {
+      assertThat(spelledOut.rules().of(kind)).as(kind.word()).isEqualTo(kind.defaults());
+    }
+    for (FaultKind kind : FaultKind.values()) {
+      assertThat(spelledOut.rules().of(kind)).as(kind.word()).isEqualTo(kind.defaults());
+    }
+    assertThat(spelledOut.sensors().getFirst().options())
+        .isEqualTo(DriverOptions.of(new GpioSensorProvider().options(), Map.of("pin", "17")));
+  }
+
+  @Test
+  void everyProblemIsReportedAtOnceWithPathValueAndExpectation() {
+    List<Problem> problems =
+        problems(
+            """
+            tenant: Oslo
+            hub: h-7f3a
+            zone: Europe/Olso
+            destinations:
+              main: {url: http://alarm.example}
+            sensors:
+              bed-1: {kind: bde, location: bedroom, pin: 17}
+              door-1: {kind: door, location: hall, pin: 40}
+            rules:
+              bed-exit-no-return: {after: soon, window: 22-07}
+            uplink: {in-flight: 0}
+            """);
+
+    assertThat(problems)
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder(
+            "tenant",
+            "zone",
+            "destinations.main.url",
+            "sensors.bed-1.kind",
+            "sensors.door-1.pin",
+            "rules.bed-exit-no-return.after",
+            "rules.bed-exit-no-return.window",
+            "uplink.in-flight");
+    assertThat(problems)
+        .contains(new Problem("sensors.door-1.pin", "40", "expected a whole number from 0 to 27"));
+    assertThat(problems).allMatch(problem -> !problem.value().isEmpty());
+  }
+
+  @Test
+  void anUnknownKeyIsAnErrorThatSuggestsTheNearestKnownOne() {
+    assertThat(problems(SMALLEST.replace("pin: 17", "pni: 17")))
+        .extracting(Problem::toString)
+        .containsExactlyInAnyOrder(
+            "sensors.bed-1.pin: is missing: expected a whole number from 0 to 27",
+            "sensors.bed-1.pni: unknown key; did you mean 'pin'?");
+    assertThat(problems(SMALLEST + "rulse: {}\n"))
+        .extracting(Problem::toString)
+        .containsExactly("rulse: unknown key; did you mean 'rules'?");
+    assertThat(problems(SMALLEST + "rules: {bed-exit: {after: 5 min}}\n"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.path()).isEqualTo("rules.bed-exit"));
+  }
+
+  @Test
+  void valuesThatYamlWouldMistakeForNumbersStayWhatTheyAre() throws Exception {
+    HubConfiguration configuration =
+        read(
+            SMALLEST.replace("0806", "0301")
+                + "rules: {not-in-bed: {enabled: on, window: 23:30-05:00}}\n");
+
+    assertThat(configuration.tenant().value()).isEqualTo("0301");
+    assertThat(configuration.rules().of(AlarmKind.NOT_IN_BED).enabled()).isTrue();
+    assertThat(configuration.rules().of(AlarmKind.NOT_IN_BED).window())
+        .isEqualTo(new DailyWindow(LocalTime.of(23, 30), LocalTime.of(5, 0)));
+  }
+
+  @Test
+  void aRuleCanDifferForOneSensorAndBeLimitedToSome() throws Exception {
+    Rules rules =
+        read(SMALLEST.replace("zone:", "  bed-2: {kind: bed, location: guest-room, pin: 18}\nzone:")
+                + """
+                    rules:
+                      bed-exit-no-return:
+                        after: 15 min
+                        watch: [bed-1]
+                        sensors: {bed-1: {after: 30 min}}
+                    """)
+            .rules();
+    SensorId bed = new SensorId("bed-1");
+    SensorId guest = new SensorId("bed-2");
+
+    assertThat(rules.of(AlarmKind.BED_EXIT_NO_RETURN).delay()).isEqualTo(Duration.ofMinutes(15));
+    assertThat(rules.of(AlarmKind.BED_EXIT_NO_RETURN, bed).delay())
+        .isEqualTo(Duration.ofMinutes(30));
+    assertThat(rules.of(AlarmKind.BED_EXIT_NO_RETURN, bed).window())
+        .isEqualTo(AlarmKind.BED_EXIT_NO_RETURN.defaults().window());
+    assertThat(rules.watches(AlarmKind.BED_EXIT_NO_RETURN, bed)).isTrue();
+    assertThat(rules.watches(AlarmKind.BED_EXIT_NO_RETURN, guest)).isFalse();
+  }
+
+  @Test
+  void aRuleThatNamesASensorThatIsNotThereOrOfAnotherKindIsAnError() {
+    assertThat(problems(SMALLEST + "rules: {exit-no-return: {watch: [front-dor]}}\n")).hasSize(1);
+    assertThat(problems(SMALLEST + "rules: {exit-no-return: {watch: [bed-1]}}\n"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.expected()).contains("kind door", "kind bed"));
+  }
+
+  @Test
+  void assistanceCanNeitherBeDelayedNorLimitedToAPartOfTheDay() {
+    assertThat(problems(SMALLEST + "rules: {assistance: {window: 08:00-20:00, after: 5 s}}\n"))
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder("rules.assistance.window", "rules.assistance.after");
+  }
+
+  @Test
+  void twoSensorsOnOnePinAreAnError() {
+    assertThat(
+            problems(
+                SMALLEST.replace("zone:", "  bed-2: {kind: bed, location: b, pin: 17}\nzone:")))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).isEqualTo("sensors.bed-2.pin");
+              assertThat(problem.expected()).contains("bed-1");
+            });
+  }
+
+  @Test
+  void halfAPairOfCredentialsIsAnError() {
+    assertThat(problems(SMALLEST.replace("alarm.example}", "alarm.example, user: hub}")))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.expected()).contains("password-file"));
+    assertThat(
+            problems(
+                SMALLEST.replace(
+                    "mqtt://alarm.example}", "mqtts://alarm.example, certificate: hub.pem}")))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.expected()).contains("certificate and key"));
+  }
+
+  @Test
+  void aHubWithoutSensorsOrDestinationsIsAnError() {
+    assertThat(problems("tenant: 0806\nhub: h-1\n"))
+        .extracting(Problem::path)
+        .containsExactlyInAnyOrder("destinations", "sensors");
+  }
+
+  @Test
+  void anUnknownDriverIsAnErrorThatNamesThoseThereAre() {
+    assertThat(problems(SMALLEST.replace("pin: 17", "driver: zigbee")))
+        .extracting(Problem::toString)
+        .containsExactly("sensors.bed-1.driver: 'zigbee' — no such driver; known here: gpio");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "   \n",
+        "just words",
+        "- a\n- list\n",
+        "tenant: [",
+        "a: b: c",
+        "\tt: 1",
+        "{",
+        "&a [*a]",
+        "a: !!java.io.File x"
+      })
+  void whatIsNoConfigurationIsOneProblemThatSaysWhatToDo(String text) {
+    assertThat(problems(text)).isNotEmpty().allMatch(problem -> !problem.expected().isBlank());
+  }
+
+  @Test
+  void aSyntaxErrorNamesLineAndColumn() {
+    assertThat(problems(SMALLEST + "rules: [\n"))
+        .singleElement()
+        .satisfies(
+            problem -> assertThat(problem.expected()).contains("line 12").contains("column"));
+  }
+
+  @Test
+  void aKeyThatIsThereTwiceIsAnError() {
+    assertThat(problems(SMALLEST + "hub: other\n"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.expected()).contains("duplicate key hub"));
+  }
+
+  @Test
+  void aFileThatCannotBeReadIsAProblemAndNoStackTrace() throws Exception {
+    assertThatThrownBy(() -> reader.read(directory.resolve("none.yaml")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("there is no such file");
+    assertThatThrownBy(() -> reader.read(directory))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("is a directory");
+    Path latin = directory.resolve("latin.yaml");
+    Files.write(latin, "tenant: Å".getBytes(StandardCharsets.ISO_8859_1));
+    assertThatThrownBy(() -> reader.read(latin))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("UTF-8");
+  }
+
+  @Test
+  void pathsAreRelativeToTheFile() throws Exception {
+    HubConfiguration configuration =
+        read(
+            SMALLEST.replace(
+                    "mqtt://alarm.example}",
+                    "mqtts://alarm.example, ca: tls/ca.pem, user: u, password-file: p}")
+                + "data: data\n");
+
+    assertThat(configuration.dataDirectory()).isEqualTo(directory.resolve("data"));
+    assertThat(configuration.destinations().getFirst().tls().orElseThrow().ca())
+        .contains(directory.resolve("tls/ca.pem"));
+    assertThat(configuration.destinations().getFirst().passwordFile())
+        .contains(directory.resolve("p"));
+  }
+
+  @Test
+  void damagedFilesAreReadOrRefusedAndNothingElse() throws Exception {
+    byte[] good = example().getBytes(StandardCharsets.UTF_8);
+    Random random = new Random(11);
+    int refused = 0;
+    for (int i = 0; i < 500; i++) {
+      byte[] damaged = good.clone();
+      for (int j = 0; j <= random.nextInt(4); j++) {
+        damaged[random.nextInt(damaged.length)] = (byte) (32 + random.nextInt(95));
+      }
+      Path file = Files.write(directory.resolve("damaged.yaml"), damaged);
+      try {
+        reader.read(file);
+      } catch (ConfigurationException e) {
+        refused++;
+        assertThat(e.problems()).isNotEmpty();
+      }
+    }
+    assertThat(refused).isPositive();
+  }
+
+  private static Set<String> keys() {
+    Stream<String> common =
+        Stream.of(
+            "tenant",
+            "hub",
+            "zone",
+            "data",
+            "clock",
+            "destinations",
+            "url",
+            "user",
+            "password-file",
+            "ca",
+            "certificate",
+            "key",
+            "sensors",
+            "kind",
+            "location",
+            "driver",
+            "outputs",
+            "annunciator",
+            "status-led",
+            "rules",
+            "enabled",
+            "window",
+            "severity",
+            "watch",
+            "warning",
+            "faults",
+            "uplink",
+            "heartbeat",
+            "keep-alive",
+            "in-flight",
+            "telemetry");
+    Stream<String> rules =
+        Arrays.stream(AlarmKind.values())
+            .flatMap(kind -> Stream.of(kind.word(), kind.delayKey()))
+            .filter(key -> !key.isEmpty());
+    Stream<String> faults = Arrays.stream(FaultKind.values()).map(FaultKind::word);
+    Stream<String> options =
+        Stream.concat(
+                new GpioSensorProvider().options().stream(),
+                new GpioOutputProvider().options().stream())
+            .map(DriverOption::key);
+    return Stream.of(common, rules, faults, options)
+        .flatMap(keys -> keys)
+        .collect(Collectors.toSet());
+  }
+
+  private static String example() throws Exception {
+    try (InputStream in =
+        Objects.requireNonNull(ConfigurationReader.class.getResourceAsStream("hub-example.yaml"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private HubConfiguration read(String text) throws Exception {
+    return reader.read(Files.writeString(directory.resolve("hub.yaml"), text));
+  }
+
+  private List<Problem> problems(String text) {
+    return catchThrowableOfType(ConfigurationException.class, () -> read(text)).problems();
+  }
+}

@@ -1,0 +1,79 @@
+package no.trygghub.provisioning.main;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.ServiceLoader;
+import java.util.concurrent.Callable;
+import no.trygghub.drivers.OutputDriverProvider;
+import no.trygghub.drivers.SensorDriverProvider;
+import no.trygghub.hub.config.ConfigurationException;
+import no.trygghub.hub.config.ConfigurationReader;
+import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.main.Version;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/**
+ * The command {@code provision validate}: finds every problem of a configuration without touching
+ * any device.
+ */
+@Command(
+    name = "validate",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Checks a hub's configuration and lists every problem in it. Opens no device.",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {
+      "0:the hub can run with it",
+      "1:it has problems, each listed with its key, its value and what is expected",
+      "2:wrong use"
+    },
+    footerHeading = "%nExample:%n",
+    footer = "  ./trygghub provision validate hub.yaml")
+final class ValidateCommand implements Callable<Integer> {
+  @Parameters(index = "0", paramLabel = "FILE", description = "the configuration, hub.yaml say")
+  private Path file = Path.of("hub.yaml");
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
+    try {
+      HubConfiguration configuration =
+          new ConfigurationReader(
+                  load(SensorDriverProvider.class), load(OutputDriverProvider.class))
+              .read(file);
+      commandLine
+          .getOut()
+          .printf(
+              "%s is valid: hub %s of %s, sensors %s, destinations %s%n",
+              file,
+              configuration.hub(),
+              configuration.tenant(),
+              String.join(
+                  ", ",
+                  configuration.sensors().stream()
+                      .map(sensor -> sensor.sensor().id().value())
+                      .toList()),
+              String.join(
+                  ", ",
+                  configuration.destinations().stream()
+                      .map(destination -> destination.url().toString())
+                      .toList()));
+      return 0;
+    } catch (ConfigurationException e) {
+      commandLine.getErr().println(e.getMessage());
+      return 1;
+    }
+  }
+
+  private static <T> List<T> load(Class<T> service) {
+    return ServiceLoader.load(service).stream().map(ServiceLoader.Provider::get).toList();
+  }
+}

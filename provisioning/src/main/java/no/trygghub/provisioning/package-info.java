@@ -1,4 +1,0 @@
-@NullMarked
-package no.trygghub.provisioning;
-
-import org.jspecify.annotations.NullMarked;
