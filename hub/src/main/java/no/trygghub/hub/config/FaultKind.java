@@ -2,8 +2,11 @@ package no.trygghub.hub.config;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import no.trygghub.drivers.SensorKind;
 
 /** What can need a technician. */
 public enum FaultKind {
@@ -42,6 +45,19 @@ public enum FaultKind {
   /** Its name in configuration files and messages: {@code mains-lost}. */
   public String word() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /** The kinds of sensor that can have it, each for itself; empty where it is the hub's own. */
+  public Set<SensorKind> sensorKinds() {
+    return switch (this) {
+      case SENSOR_SILENT, SENSOR_UNAVAILABLE, SENSOR_CHATTERING -> EnumSet.allOf(SensorKind.class);
+      case SENSOR_STUCK ->
+          EnumSet.of(SensorKind.FALL, SensorKind.BUTTON, SensorKind.CANCEL, SensorKind.MOTION);
+      case TAMPER -> EnumSet.of(SensorKind.TAMPER);
+      case MAINS_LOST -> EnumSet.of(SensorKind.MAINS);
+      case BATTERY_LOW -> EnumSet.of(SensorKind.BATTERY);
+      case DISK, CLOCK, UPLINK, OUTPUT -> EnumSet.noneOf(SensorKind.class);
+    };
   }
 
   /** What applies where the configuration says nothing. */

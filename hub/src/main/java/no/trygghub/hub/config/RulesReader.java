@@ -2,27 +2,29 @@ package no.trygghub.hub.config;
 
 import java.time.Duration;
 import java.time.LocalTime;
-import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.trygghub.drivers.Sensor;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import no.trygghub.drivers.DurationText;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 
 /** Reads the sections {@code rules} and {@code faults}. */
 final class RulesReader {
-  private static final Duration LONGEST = Duration.ofDays(7);
   private static final Duration DEFAULT_WARNING = Duration.ofMinutes(5);
+  private static final Pattern WINDOW =
+      Pattern.compile("([01]\\d|2[0-3]):([0-5]\\d) ?- ?([01]\\d|2[0-3]):([0-5]\\d)");
 
-  private final List<Sensor> sensors;
+  private final Map<String, Optional<SensorKind>> sensors;
 
-  RulesReader(List<Sensor> sensors) {
+  /** A reader for a hub with these sensors; a kind is empty where the file does not tell it. */
+  RulesReader(Map<String, Optional<SensorKind>> sensors) {
     this.sensors = sensors;
   }
 
@@ -36,166 +38,210 @@ final class RulesReader {
       if (section.isEmpty()) {
         continue;
       }
-      RuleSettings settings = rule(kind, section.get(), kind.defaults());
+      Section own = section.get();
+      RuleSettings settings = rule(kind, own, kind.defaults());
       alarms.put(kind, settings);
-      watch(kind, section.get()).ifPresent(ids -> watched.put(kind, ids));
+      Optional<Set<SensorId>> watch = watch(kind, own);
+      watch.ifPresent(ids -> watched.put(kind, ids));
       if (kind == AlarmKind.INACTIVITY) {
-        warning =
-            section.get().duration("warning", DEFAULT_WARNING, Duration.ZERO, Duration.ofHours(1));
+        warning = warning(own, settings);
       } else {
-        section
-            .get()
-            .section("sensors")
-            .ifPresent(own -> perSensor.put(kind, perSensor(kind, own, settings)));
+        perSensor.put(kind, perSensor(kind, own, settings, watch));
+        checkHasSensor(kind, own, settings);
       }
-      section.get().done();
+      own.done();
     }
     rules.ifPresent(Section::done);
     Map<FaultKind, FaultSettings> faultSettings = new EnumMap<>(FaultKind.class);
     Map<FaultKind, Map<SensorId, FaultSettings>> faultsPerSensor = new EnumMap<>(FaultKind.class);
     for (FaultKind kind : FaultKind.values()) {
-      faults
-          .flatMap(all -> all.section(kind.word()))
-          .ifPresent(section -> fault(kind, section, faultSettings, faultsPerSensor));
+      Optional<Section> section = faults.flatMap(all -> all.section(kind.word()));
+      if (section.isEmpty()) {
+        continue;
+      }
+      Section own = section.get();
+      FaultSettings settings = fault(kind, own, kind.defaults());
+      faultSettings.put(kind, settings);
+      if (!kind.sensorKinds().isEmpty()) {
+        faultsPerSensor.put(kind, perSensor(kind, own, settings));
+      }
+      own.done();
     }
     faults.ifPresent(Section::done);
     return new Rules(alarms, perSensor, watched, warning, faultSettings, faultsPerSensor);
   }
 
   private static RuleSettings rule(AlarmKind kind, Section section, RuleSettings defaults) {
-    boolean enabled = section.truth("enabled", defaults.enabled());
+    boolean isEnabled = section.truth("enabled", defaults.enabled());
     Duration delay =
         kind.delayKey().isEmpty()
             ? defaults.delay()
-            : section.duration(kind.delayKey(), defaults.delay(), Duration.ZERO, LONGEST);
+            : section.duration(
+                kind.delayKey(), defaults.delay(), shortestDelay(kind), longestDelay(kind));
     DailyWindow window =
         kind == AlarmKind.ASSISTANCE
             ? defaults.window()
-            : section.value(
-                "window",
-                RulesReader::window,
-                "a part of the day such as 22:00-07:00, or 'all day'",
-                defaults.window());
+            : section
+                .value(
+                    "window",
+                    RulesReader::window,
+                    "a part of the day such as 22:00-07:00 (midnight is 00:00), or 'all day'")
+                .orElse(defaults.window());
     Severity severity =
-        section.value(
-            "severity",
-            text ->
-                Arrays.stream(Severity.values())
-                    .filter(known -> known.word().equals(text))
-                    .findFirst(),
-            "high, medium or low",
-            defaults.severity());
-    return new RuleSettings(enabled, delay, window, severity);
+        section
+            .value(
+                "severity",
+                text ->
+                    Arrays.stream(Severity.values())
+                        .filter(known -> known.word().equals(text))
+                        .findFirst(),
+                "high, medium or low")
+            .orElse(defaults.severity());
+    return new RuleSettings(isEnabled, delay, window, severity);
+  }
+
+  private static Duration shortestDelay(AlarmKind kind) {
+    return switch (kind) {
+      case FALL -> Duration.ZERO;
+      case INACTIVITY -> Duration.ofMinutes(1);
+      default -> Duration.ofSeconds(1);
+    };
+  }
+
+  private static Duration longestDelay(AlarmKind kind) {
+    return switch (kind) {
+      // Somebody who fell waits for this long.
+      case FALL -> Duration.ofMinutes(5);
+      case INACTIVITY -> Duration.ofDays(7);
+      default -> Duration.ofDays(1);
+    };
+  }
+
+  private static Duration warning(Section section, RuleSettings settings) {
+    Duration warning =
+        section.duration("warning", DEFAULT_WARNING, Duration.ZERO, Duration.ofHours(1));
+    if (warning.compareTo(settings.delay()) >= 0) {
+      section.problem(
+          "warning",
+          DurationText.print(warning),
+          "expected less than 'after', which is "
+              + DurationText.print(settings.delay())
+              + "; 0 s for no warning");
+    }
+    return warning;
   }
 
   /** For inactivity the doors that lead out, for every other rule the sensors it is limited to. */
   private Optional<Set<SensorId>> watch(AlarmKind kind, Section section) {
-    if (!section.has("watch")) {
-      section.list("watch");
-      return Optional.empty();
-    }
-    SensorKind fitting = kind.sensorKind().orElse(SensorKind.DOOR);
-    Set<SensorId> ids = new HashSet<>();
-    for (String id : section.list("watch")) {
-      sensor(id, fitting, section, "watch").ifPresent(ids::add);
-    }
-    return Optional.of(Set.copyOf(ids));
+    Set<SensorKind> fitting = Set.of(kind.sensorKind().orElse(SensorKind.DOOR));
+    return section
+        .list("watch")
+        .map(
+            ids ->
+                ids.stream()
+                    .flatMap(id -> sensor(id, "watch", id, fitting, section).stream())
+                    .collect(Collectors.toUnmodifiableSet()));
   }
 
   private Map<SensorId, RuleSettings> perSensor(
-      AlarmKind kind, Section section, RuleSettings defaults) {
+      AlarmKind kind, Section section, RuleSettings defaults, Optional<Set<SensorId>> watch) {
     Map<SensorId, RuleSettings> settings = new HashMap<>();
-    section
-        .sections()
-        .forEach(
-            (id, own) -> {
-              RuleSettings read = rule(kind, own, defaults);
-              own.done();
-              kind.sensorKind()
-                  .flatMap(fitting -> sensor(id, fitting, section, id))
-                  .ifPresent(sensor -> settings.put(sensor, read));
-            });
-    return Map.copyOf(settings);
-  }
-
-  private void fault(
-      FaultKind kind,
-      Section section,
-      Map<FaultKind, FaultSettings> settings,
-      Map<FaultKind, Map<SensorId, FaultSettings>> perSensor) {
-    FaultSettings own = fault(section, kind.defaults());
-    settings.put(kind, own);
+    Set<SensorKind> fitting = kind.sensorKind().map(Set::of).orElse(Set.of());
     section
         .section("sensors")
         .ifPresent(
-            sensorsOfFault -> {
-              Map<SensorId, FaultSettings> each = new HashMap<>();
-              sensorsOfFault
-                  .sections()
-                  .forEach(
-                      (id, values) -> {
-                        FaultSettings read = fault(values, own);
-                        values.done();
-                        sensor(id, sensorsOfFault).ifPresent(sensor -> each.put(sensor, read));
-                      });
-              perSensor.put(kind, Map.copyOf(each));
-            });
-    section.done();
+            own ->
+                own.sections()
+                    .forEach(
+                        (id, values) -> {
+                          RuleSettings read = rule(kind, values, defaults);
+                          values.done();
+                          Optional<SensorId> sensor = sensor(id, id, "", fitting, own);
+                          sensor.ifPresent(known -> settings.put(known, read));
+                          if (sensor.isPresent()
+                              && watch.filter(ids -> !ids.contains(sensor.get())).isPresent()) {
+                            own.problem(id, "", "is not in this rule's watch; add it there too");
+                          }
+                        }));
+    return Map.copyOf(settings);
   }
 
-  private static FaultSettings fault(Section section, FaultSettings defaults) {
+  /** A rule that was asked for by name and can never raise anything would be believed to watch. */
+  private void checkHasSensor(AlarmKind kind, Section section, RuleSettings settings) {
+    boolean isAskedFor = section.has("enabled") && settings.enabled();
+    boolean hasSensor =
+        sensors.values().stream()
+            .anyMatch(found -> found.isEmpty() || found.equals(kind.sensorKind()));
+    if (isAskedFor && !hasSensor && !sensors.isEmpty()) {
+      section.problem(
+          "enabled",
+          "true",
+          "there is no sensor of kind "
+              + kind.sensorKind().map(SensorKind::word).orElse("")
+              + " for this rule; add one or leave the rule out");
+    }
+  }
+
+  private Map<SensorId, FaultSettings> perSensor(
+      FaultKind kind, Section section, FaultSettings defaults) {
+    Map<SensorId, FaultSettings> settings = new HashMap<>();
+    section
+        .section("sensors")
+        .ifPresent(
+            own ->
+                own.sections()
+                    .forEach(
+                        (id, values) -> {
+                          FaultSettings read = fault(kind, values, defaults);
+                          values.done();
+                          sensor(id, id, "", kind.sensorKinds(), own)
+                              .ifPresent(sensor -> settings.put(sensor, read));
+                        }));
+    return Map.copyOf(settings);
+  }
+
+  private static FaultSettings fault(FaultKind kind, Section section, FaultSettings defaults) {
+    // A sensor that has to speak all the time would always be silent.
+    Duration shortest = kind == FaultKind.SENSOR_SILENT ? Duration.ofMinutes(1) : Duration.ZERO;
     return new FaultSettings(
         section.truth("enabled", defaults.enabled()),
-        section.duration("after", defaults.after(), Duration.ZERO, Duration.ofDays(365)));
+        section.duration("after", defaults.after(), shortest, Duration.ofDays(365)));
   }
 
-  private Optional<SensorId> sensor(String id, SensorKind kind, Section section, String key) {
-    Optional<Sensor> found = find(id);
-    if (found.isEmpty()) {
-      section.problem(key, id, "no such sensor" + Section.suggestion(id, ids()));
-    } else if (found.get().kind() != kind) {
+  /** The sensor of that id, where there is one of a fitting kind; a problem otherwise. */
+  private Optional<SensorId> sensor(
+      String id, String key, String value, Set<SensorKind> fitting, Section section) {
+    Optional<SensorKind> kind = sensors.getOrDefault(id, Optional.empty());
+    if (!sensors.containsKey(id)) {
+      section.problem(key, value, "no such sensor" + Section.suggestion(id, sensors.keySet()));
+    } else if (kind.isPresent() && !fitting.contains(kind.get())) {
       section.problem(
           key,
-          id,
+          value,
           "expected a sensor of kind "
-              + kind.word()
+              + fitting.stream().sorted().map(SensorKind::word).collect(Collectors.joining(" or "))
               + "; this one is of kind "
-              + found.get().kind().word());
-      return Optional.empty();
+              + kind.get().word());
+    } else if (SensorId.isValid(id)) {
+      return Optional.of(new SensorId(id));
     }
-    return found.map(Sensor::id);
-  }
-
-  private Optional<SensorId> sensor(String id, Section section) {
-    Optional<Sensor> found = find(id);
-    if (found.isEmpty()) {
-      section.problem(id, "", "no such sensor" + Section.suggestion(id, ids()));
-    }
-    return found.map(Sensor::id);
-  }
-
-  private Optional<Sensor> find(String id) {
-    return sensors.stream().filter(sensor -> sensor.id().value().equals(id)).findFirst();
-  }
-
-  private List<String> ids() {
-    return sensors.stream().map(sensor -> sensor.id().value()).toList();
+    return Optional.empty();
   }
 
   private static Optional<DailyWindow> window(String text) {
     if (text.equals("all day")) {
       return Optional.of(DailyWindow.ALL_DAY);
     }
-    String[] ends = text.split("-", -1);
-    if (ends.length != 2) {
+    Matcher matcher = WINDOW.matcher(text);
+    if (!matcher.matches()) {
       return Optional.empty();
     }
-    try {
-      LocalTime from = LocalTime.parse(ends[0].strip());
-      LocalTime to = LocalTime.parse(ends[1].strip());
-      return from.equals(to) ? Optional.empty() : Optional.of(new DailyWindow(from, to));
-    } catch (DateTimeParseException e) {
-      return Optional.empty();
-    }
+    LocalTime from = time(matcher.group(1), matcher.group(2));
+    LocalTime to = time(matcher.group(3), matcher.group(4));
+    return from.equals(to) ? Optional.empty() : Optional.of(new DailyWindow(from, to));
+  }
+
+  private static LocalTime time(String hour, String minute) {
+    return LocalTime.of(Integer.parseInt(hour), Integer.parseInt(minute));
   }
 }

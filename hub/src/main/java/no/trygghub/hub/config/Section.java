@@ -1,8 +1,10 @@
 package no.trygghub.hub.config;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,45 +14,63 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import no.trygghub.drivers.DurationText;
+import no.trygghub.drivers.SensorId;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
 /**
  * One mapping of the file. Values are asked for by key and type; what is wrong is added to the
- * problems and a usable value returned, so that reading goes on and every problem is found in one
- * go. At the end, {@link #done} reports the keys that nobody asked for.
+ * problems, so that reading goes on and every problem is found in one go. At the end, {@link #done}
+ * reports the keys that nobody asked for.
  */
 final class Section {
   private static final int FURTHEST_SUGGESTION = 3;
+  private static final int SHORTEST_BEGINNING = 3;
+  private static final int LONGEST_SHOWN = 80;
 
   private final String path;
-  private final Map<String, List<ImmutableNode>> nodes = new LinkedHashMap<>();
+  private final Map<String, ImmutableNode> nodes = new LinkedHashMap<>();
   private final Set<String> known = new LinkedHashSet<>();
-  private final Collection<Problem> problems;
+  private final Set<Problem> problems;
 
-  Section(String path, ImmutableNode node, Collection<Problem> problems) {
+  Section(String path, ImmutableNode node, Set<Problem> problems) {
     this.path = path;
     this.problems = problems;
     for (ImmutableNode child : node.getChildren()) {
-      nodes.computeIfAbsent(child.getNodeName(), name -> new ArrayList<>()).add(child);
+      nodes.put(child.getNodeName(), child);
     }
-  }
-
-  /** The keys that are there. */
-  Set<String> keys() {
-    return nodes.keySet();
   }
 
   boolean has(String key) {
     return nodes.containsKey(key);
   }
 
-  String path(String key) {
+  private String path(String key) {
     return path.isEmpty() ? key : path + "." + key;
   }
 
   void problem(String key, String value, String expected) {
-    problems.add(new Problem(key.isEmpty() ? path : path(key), value, expected));
+    String where = key.isEmpty() ? path : path(key);
+    problems.add(new Problem(shown(where), shown(value), expected));
+  }
+
+  /** A value fit for a message: on one line, not too long, without the password of a URL. */
+  static String shown(String value) {
+    String oneLine =
+        value
+            .replaceAll("//.*@", "//...@")
+            .codePoints()
+            .map(character -> Character.isISOControl(character) ? '?' : character)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    return oneLine.length() > LONGEST_SHOWN ? oneLine.substring(0, LONGEST_SHOWN) + "..." : oneLine;
+  }
+
+  /** Checks the key of this section itself where it is a name that somebody chose. */
+  void checkName(String name, String what) {
+    if (!SensorId.isValid(name)) {
+      problem("", name, "expected " + what + " of 1 to 32 of a-z, 0-9 and -");
+    }
   }
 
   /**
@@ -58,30 +78,32 @@ final class Section {
    */
   Optional<String> text(String key) {
     known.add(key);
-    List<ImmutableNode> found = nodes.getOrDefault(key, List.of());
-    if (found.isEmpty()) {
+    ImmutableNode node = nodes.get(key);
+    if (node == null) {
       return Optional.empty();
     }
-    Object value = found.getFirst().getValue();
-    if (found.size() > 1 || !found.getFirst().getChildren().isEmpty() || value == null) {
-      problem(key, "", "expected one value here");
-      return Optional.empty();
+    if (node.getValue() instanceof String text && !text.isBlank()) {
+      return Optional.of(text);
     }
-    return Optional.of(value.toString());
+    problem(
+        key,
+        "",
+        node.getValue() instanceof String
+            ? "has no value: expected one, or not the key either"
+            : "expected one value here, not a list or further keys");
+    return Optional.empty();
   }
 
-  /** A text that must be there and be accepted; the placeholder otherwise. */
-  String required(String key, Predicate<String> accepts, String expected, String placeholder) {
-    boolean there = has(key);
-    Optional<String> value = text(key);
-    if (!there) {
+  /** A value that must be there; empty where it is a problem. */
+  <T> Optional<T> required(String key, Function<String, Optional<T>> reader, String expected) {
+    if (!has(key)) {
       problem(key, "", "is missing: expected " + expected);
     }
-    return value.filter(text -> check(key, text, accepts, expected)).orElse(placeholder);
+    return value(key, reader, expected);
   }
 
-  /** A value that a text is turned into, or the default. */
-  <T> T value(String key, Function<String, Optional<T>> reader, String expected, T defaultValue) {
+  /** A value that may be missing; empty as well where it is a problem. */
+  <T> Optional<T> value(String key, Function<String, Optional<T>> reader, String expected) {
     return text(key)
         .flatMap(
             text -> {
@@ -90,81 +112,123 @@ final class Section {
                 problem(key, text, "expected " + expected);
               }
               return value;
-            })
-        .orElse(defaultValue);
+            });
+  }
+
+  /** Reports a text that is not accepted. */
+  boolean check(String key, String text, Predicate<String> accepts, String expected) {
+    boolean isAccepted = accepts.test(text);
+    if (!isAccepted) {
+      problem(key, text, "expected " + expected);
+    }
+    return isAccepted;
+  }
+
+  /** Reports where one of two keys is there without the other. */
+  void together(String one, String other) {
+    if (has(one) != has(other)) {
+      problem(
+          has(one) ? other : one,
+          "",
+          "is missing: " + one + " and " + other + " go together; give both or none");
+    }
   }
 
   boolean truth(String key, boolean defaultValue) {
     return value(
-        key,
-        text ->
-            switch (text) {
-              case "true", "yes", "on" -> Optional.of(true);
-              case "false", "no", "off" -> Optional.of(false);
-              default -> Optional.empty();
-            },
-        "true or false",
-        defaultValue);
+            key,
+            text ->
+                switch (text) {
+                  case "true", "yes", "on" -> Optional.of(true);
+                  case "false", "no", "off" -> Optional.of(false);
+                  default -> Optional.empty();
+                },
+            "true or false")
+        .orElse(defaultValue);
   }
 
   Duration duration(String key, Duration defaultValue, Duration least, Duration most) {
     return value(
-        key,
-        text ->
-            DurationText.parse(text)
-                .filter(time -> time.compareTo(least) >= 0 && time.compareTo(most) <= 0),
-        "a time from "
-            + DurationText.print(least)
-            + " to "
-            + DurationText.print(most)
-            + ", such as '"
-            + DurationText.print(defaultValue)
-            + "'",
-        defaultValue);
+            key,
+            text ->
+                DurationText.parse(text)
+                    .filter(time -> time.compareTo(least) >= 0 && time.compareTo(most) <= 0),
+            "a time from "
+                + DurationText.print(least)
+                + " to "
+                + DurationText.print(most)
+                + ", such as '"
+                + DurationText.print(defaultValue)
+                + "'")
+        .orElse(defaultValue);
   }
 
   int integer(String key, int defaultValue, int least, int most) {
     return value(
+            key,
+            text -> {
+              try {
+                return Optional.of(Integer.parseInt(text))
+                    .filter(number -> number >= least && number <= most);
+              } catch (NumberFormatException e) {
+                return Optional.empty();
+              }
+            },
+            "a whole number from " + least + " to " + most)
+        .orElse(defaultValue);
+  }
+
+  /** The path that a key gives, relative to the folder of the file. */
+  Optional<Path> path(String key, Path file) {
+    return value(
         key,
         text -> {
           try {
-            return Optional.of(Integer.parseInt(text))
-                .filter(number -> number >= least && number <= most);
-          } catch (NumberFormatException e) {
+            return text.startsWith("~") || text.codePoints().anyMatch(Character::isISOControl)
+                ? Optional.empty()
+                : Optional.of(file.resolveSibling(text).normalize());
+          } catch (InvalidPathException e) {
             return Optional.empty();
           }
         },
-        "a whole number from " + least + " to " + most,
-        defaultValue);
+        "a path, relative to this file or beginning with /, without ~");
   }
 
-  /** The texts of a key that holds a list; one value counts as a list of one. */
-  List<String> list(String key) {
+  /**
+   * The texts of a key that holds a list, of which one value alone counts as one; empty where the
+   * key is missing. An empty list is a problem, for nobody can tell whether all or none was meant.
+   */
+  Optional<List<String>> list(String key) {
     known.add(key);
-    List<String> values = new ArrayList<>();
-    for (ImmutableNode node : nodes.getOrDefault(key, List.of())) {
-      if (node.getValue() instanceof Collection<?> several) {
-        several.forEach(value -> values.add(String.valueOf(value)));
-      } else if (node.getValue() != null) {
-        values.add(node.getValue().toString());
-      } else {
-        problem(key, "", "expected a list such as [bed-1, bed-2]");
-      }
+    ImmutableNode node = nodes.get(key);
+    if (node == null) {
+      return Optional.empty();
     }
-    return values;
+    List<String> values = List.of();
+    if (node.getValue() instanceof TextOnlyYaml.Texts texts) {
+      values = texts.values();
+    } else if (node.getValue() instanceof String text) {
+      values = List.of(text);
+    }
+    if (values.isEmpty() || values.stream().anyMatch(String::isBlank)) {
+      problem(key, "", "expected a list such as [bed-1, bed-2], or not the key either");
+    }
+    return Optional.of(values.stream().filter(value -> !value.isBlank()).toList());
   }
 
   /** The mapping below a key; empty where the key is missing. */
   Optional<Section> section(String key) {
     known.add(key);
-    List<ImmutableNode> found = nodes.getOrDefault(key, List.of());
-    if (found.isEmpty()) {
+    ImmutableNode node = nodes.get(key);
+    if (node == null) {
       return Optional.empty();
     }
-    ImmutableNode node = found.getFirst();
-    if (found.size() > 1 || (node.getValue() != null && !node.getValue().toString().isEmpty())) {
-      problem(
-          key, node.getValue() == null ? "" : node.getValue().toString(), "expected keys below");
+    if (node.getValue() instanceof TextOnlyYaml.Texts) {
+      problem(key, "", "expected keys below, not a list");
+      return Optional.empty();
+    }
+    if (node.getValue() instanceof String text && !text.isBlank()) {
+      problem(key, text, "expected keys below, not a value");
       return Optional.empty();
     }
     return Optional.of(new Section(path(key), node, problems));
@@ -173,55 +237,57 @@ final class Section {
   /** Every mapping below this one, by its key, in the order of the file. */
   Map<String, Section> sections() {
     Map<String, Section> sections = new LinkedHashMap<>();
-    for (String key : List.copyOf(nodes.keySet())) {
+    for (String key : nodes.keySet()) {
       section(key).ifPresent(section -> sections.put(key, section));
     }
     return sections;
   }
 
-  /** Every value of this mapping that nobody asked for yet, by its key. */
-  Map<String, String> rest() {
-    Map<String, String> rest = new LinkedHashMap<>();
-    for (String key : List.copyOf(nodes.keySet())) {
-      if (!known.contains(key)) {
-        text(key).ifPresent(value -> rest.put(key, value));
-      }
+  /** Every mapping below a key that must have at least one. */
+  Map<String, Section> requiredSections(String key, String example) {
+    Optional<Section> section = section(key);
+    if (!has(key) || section.filter(own -> own.nodes.isEmpty()).isPresent()) {
+      problem(key, "", "is missing: expected at least one, such as " + example);
     }
-    return rest;
+    return section.map(Section::sections).orElse(Map.of());
   }
 
   /** Reports the keys that nobody asked for, each with the known key that is nearest. */
   void done() {
     for (String key : nodes.keySet()) {
       if (!known.contains(key)) {
-        unknown(key, known);
+        problem(key, "", "unknown key" + suggestion(key, known));
       }
     }
   }
 
-  void unknown(String key, Collection<String> candidates) {
-    problem(key, "", "unknown key" + suggestion(key, candidates));
-  }
-
-  /** Which of some words somebody may have meant, and which there are. */
+  /** Which of some words somebody may have meant, or else which there are. */
   static String suggestion(String word, Collection<String> candidates) {
-    LevenshteinDistance distance = new LevenshteinDistance(FURTHEST_SUGGESTION);
-    Optional<String> nearest =
-        candidates.stream()
-            .filter(candidate -> distance.apply(word, candidate) >= 0)
-            .min(
-                (one, other) ->
-                    Integer.compare(distance.apply(word, one), distance.apply(word, other)));
-    return nearest.isPresent()
-        ? "; did you mean '" + nearest.get() + "'?"
-        : "; known here: " + String.join(", ", candidates.stream().sorted().toList());
+    return nearest(word, candidates)
+        .map(nearest -> "; did you mean '" + nearest + "'?")
+        .orElse("; known here: " + String.join(", ", candidates.stream().sorted().toList()));
   }
 
-  private boolean check(String key, String text, Predicate<String> accepts, String expected) {
-    boolean accepted = accepts.test(text);
-    if (!accepted) {
-      problem(key, text, "expected " + expected);
-    }
-    return accepted;
+  /** Which of some words is so near that somebody may have meant it. */
+  static Optional<String> nearest(String word, Collection<String> candidates) {
+    LevenshteinDistance distance = LevenshteinDistance.getDefaultInstance();
+    String beginning = word.substring(0, Math.min(word.length(), LONGEST_SHOWN));
+    return candidates.stream()
+        .filter(
+            candidate ->
+                distance.apply(beginning, candidate) <= furthest(candidate)
+                    || sorted(beginning).equals(sorted(candidate))
+                    || (beginning.length() >= SHORTEST_BEGINNING
+                        && candidate.startsWith(beginning)))
+        .min(Comparator.comparing(candidate -> distance.apply(beginning, candidate)));
+  }
+
+  /** Of three letters one may be wrong, or else any two words of three letters would be near. */
+  private static int furthest(String candidate) {
+    return Math.clamp(candidate.length() / 3, 1, FURTHEST_SUGGESTION);
+  }
+
+  private static List<Integer> sorted(String word) {
+    return word.chars().sorted().boxed().toList();
   }
 }

@@ -1,51 +1,74 @@
 package no.trygghub.hub.config;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.regex.Pattern;
-import org.apache.commons.configuration2.BaseHierarchicalConfiguration;
+import java.util.Set;
 import org.apache.commons.configuration2.YAMLConfiguration;
+import org.apache.commons.configuration2.tree.ImmutableNode;
+import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.composer.Composer;
+import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.representer.Representer;
+import org.yaml.snakeyaml.parser.ParserImpl;
+import org.yaml.snakeyaml.reader.StreamReader;
 import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * YAML whose every value is text. YAML 1.1 would read the municipality 0301 as the octal number
- * 193, 23:30 as 1410 and off as false.
+ * 193, 23:30 as 1410 and off as false. It knows keys with a value, with further keys or with a list
+ * of texts; nothing else that YAML allows is needed here.
  */
 final class TextOnlyYaml {
+  private static final int DEEPEST = 20;
+  private static final Set<Tag> UNTAGGED = Set.of(Tag.STR, Tag.SEQ, Tag.MAP);
+  private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
+
   private TextOnlyYaml() {}
 
   /**
-   * Reads a YAML document.
-   *
-   * @throws YamlError where it is not YAML, or not a mapping, with line and column
+   * A list of texts. Commons Configuration would unfold a collection into several nodes of the same
+   * name, and an empty one into none.
    */
-  static Map<?, ?> parse(String text) throws YamlError {
+  record Texts(List<String> values) {}
+
+  /**
+   * Reads a YAML document into Commons Configuration's tree. A value is a text, empty where nothing
+   * stands there, or {@link Texts}.
+   *
+   * @throws YamlError where it is not such a document, with line and column
+   */
+  static ImmutableNode parse(String text) throws YamlError {
+    checkCharacters(text);
+    return new Loaded(document(text)).getNodeModel().getInMemoryRepresentation();
+  }
+
+  private static Map<String, Object> document(String text) throws YamlError {
     LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    options.setNestingDepthLimit(20);
-    options.setMaxAliasesForCollections(20);
-    DumperOptions dumping = new DumperOptions();
-    Yaml yaml =
-        new Yaml(
-            new SafeConstructor(options),
-            new Representer(dumping),
-            dumping,
-            options,
-            new TextResolver());
+    options.setNestingDepthLimit(DEEPEST);
+    options.setMaxAliasesForCollections(DEEPEST);
     try {
-      Object document = yaml.load(text);
-      if (document instanceof Map<?, ?> map) {
-        return map;
+      Node document =
+          new Composer(new ParserImpl(new StreamReader(text), options), new TextResolver(), options)
+              .getSingleNode();
+      if (document instanceof MappingNode mapping) {
+        return map(mapping, 0);
       }
-      throw new YamlError("expected keys and values, such as 'tenant: 0806'");
+      throw new YamlError(
+          document == null
+              ? "is empty; expected at least tenant, hub, destinations and sensors"
+              : "expected keys and values, such as 'tenant: 0806'");
     } catch (MarkedYAMLException e) {
       throw new YamlError(describe(e));
     } catch (YAMLException e) {
@@ -53,19 +76,106 @@ final class TextOnlyYaml {
     }
   }
 
-  /** A configuration of what {@link #parse} read. */
-  static BaseHierarchicalConfiguration configuration(Map<String, Object> map) {
-    return new Loaded(map);
+  private static Map<String, Object> map(MappingNode mapping, int depth) throws YamlError {
+    checkTag(mapping);
+    if (depth > DEEPEST) {
+      throw new YamlError(at(mapping) + "keys are nested too deeply here, or within themselves");
+    }
+    Map<String, Object> values = new LinkedHashMap<>();
+    Map<String, Integer> lines = new HashMap<>();
+    for (NodeTuple entry : mapping.getValue()) {
+      String key = key(entry.getKeyNode());
+      Integer before = lines.putIfAbsent(key, entry.getKeyNode().getStartMark().getLine() + 1);
+      if (before != null) {
+        throw new YamlError(
+            at(entry.getKeyNode())
+                + "duplicate key '"
+                + Section.shown(key)
+                + "', already there in line "
+                + before
+                + "; remove one of them");
+      }
+      values.put(key, value(entry.getValueNode(), depth + 1));
+    }
+    return values;
+  }
+
+  private static String key(Node node) throws YamlError {
+    checkTag(node);
+    if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
+      return scalar.getValue();
+    }
+    throw new YamlError(at(node) + "expected a key, such as 'tenant', before the colon");
+  }
+
+  private static Object value(Node node, int depth) throws YamlError {
+    checkTag(node);
+    return switch (node) {
+      case ScalarNode scalar -> text(scalar);
+      case SequenceNode sequence -> {
+        List<String> texts = new ArrayList<>();
+        for (Node element : sequence.getValue()) {
+          checkTag(element);
+          if (!(element instanceof ScalarNode scalar)) {
+            throw new YamlError(
+                at(element) + "expected one word; keys are not written as a list, without '-'");
+          }
+          texts.add(text(scalar));
+        }
+        yield new Texts(List.copyOf(texts));
+      }
+      case MappingNode mapping -> map(mapping, depth);
+      default -> throw new YamlError(at(node) + "expected a value");
+    };
+  }
+
+  private static String text(ScalarNode scalar) {
+    boolean quoted = scalar.getScalarStyle() != DumperOptions.ScalarStyle.PLAIN;
+    return !quoted && NOTHING.contains(scalar.getValue()) ? "" : scalar.getValue();
+  }
+
+  private static void checkTag(Node node) throws YamlError {
+    if (!UNTAGGED.contains(node.getTag())) {
+      throw new YamlError(
+          at(node) + "a value that begins with '!' has to be in quotes; all values are plain text");
+    }
+  }
+
+  /** SnakeYAML would not say where such a character is. */
+  private static void checkCharacters(String text) throws YamlError {
+    int line = 1;
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      int character = text.codePointAt(i);
+      if (character == '\n') {
+        line++;
+      } else if (!StreamReader.isPrintable(character)) {
+        throw new YamlError(
+            "line %d: the character U+%04X cannot be in this file; remove it"
+                .formatted(line, character));
+      }
+    }
   }
 
   private static String describe(MarkedYAMLException e) {
-    String where =
-        Optional.ofNullable(e.getProblemMark())
-            .map(
-                mark ->
-                    "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ")
-            .orElse("");
-    return where + e.getProblem() + "; check the indentation and the colons there";
+    String problem = String.valueOf(e.getProblem()).replace("(Do not use @ for indentation)", "");
+    String context =
+        problem.startsWith("but ") && e.getContext() != null ? e.getContext() + " " : "";
+    String advice =
+        problem.contains("TAB")
+            ? "; indent with spaces"
+            : "; check the indentation and the colons there, and put a text with signs such as @, #"
+                + " or : in quotes";
+    return at(e.getProblemMark()) + context + problem.strip().replaceFirst("[.]$", "") + advice;
+  }
+
+  private static String at(Node node) {
+    return at(node.getStartMark());
+  }
+
+  private static String at(@Nullable Mark mark) {
+    return mark == null
+        ? ""
+        : "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ";
   }
 
   /** Lets Commons Configuration have the map that was read without numbers. */
@@ -75,11 +185,11 @@ final class TextOnlyYaml {
     }
   }
 
-  /** Knows nothing but text, and the empty value. */
+  /** Knows nothing but text. */
   private static final class TextResolver extends Resolver {
     @Override
     protected void addImplicitResolvers() {
-      addImplicitResolver(Tag.MERGE, Pattern.compile("^(?:<<)$"), "<");
+      // None: whatever looks like a number, a time or a truth value is a text.
     }
   }
 

@@ -20,8 +20,13 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import no.trygghub.drivers.DriverContext;
+import no.trygghub.drivers.DriverException;
 import no.trygghub.drivers.DriverOption;
 import no.trygghub.drivers.DriverOptions;
+import no.trygghub.drivers.Sensor;
+import no.trygghub.drivers.SensorDriver;
+import no.trygghub.drivers.SensorDriverProvider;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.drivers.gpio.GpioOutputProvider;
@@ -259,6 +264,28 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void aDriverIsKnownByItsNameAndHasOptionsOfItsOwn() throws Exception {
+    ConfigurationReader own = new ConfigurationReader(List.of(new BedsOnly()), List.of());
+    String text = SMALLEST.replace("pin: 17", "driver: beds-only");
+
+    SensorSettings sensor =
+        own.read(Files.writeString(directory.resolve("hub.yaml"), text)).sensors().getFirst();
+
+    assertThat(sensor.driver()).isEqualTo("beds-only");
+    assertThat(sensor.options().duration("every")).isEqualTo(Duration.ofSeconds(1));
+    Path wrong =
+        Files.writeString(
+            directory.resolve("wrong.yaml"),
+            text.replace("kind: bed", "kind: door\n    every: often\n    pin: 17"));
+    assertThat(catchThrowableOfType(ConfigurationException.class, () -> own.read(wrong)).problems())
+        .extracting(Problem::toString)
+        .containsExactly(
+            "sensors.bed-1.driver: 'beds-only' — cannot read a sensor of kind door",
+            "sensors.bed-1.every: 'often' — expected a time from 100 ms to 1 min",
+            "sensors.bed-1.pin: unknown key; known here: driver, every, kind, location");
+  }
+
+  @Test
   void anUnknownDriverIsAnErrorThatNamesThoseThereAre() {
     assertThat(problems(SMALLEST.replace("pin: 17", "driver: zigbee")))
         .extracting(Problem::toString)
@@ -277,10 +304,264 @@ class ConfigurationReaderTest {
         "\tt: 1",
         "{",
         "&a [*a]",
+        "a: &x {b: *x}",
+        "a: {? [b]: c}",
+        "? {a: b}\n: c",
+        "a: !!int x",
+        "a: !!binary x",
+        "a: !own x",
+        "- a: b",
+        "a: [b: c]",
+        "# nothing but a comment",
+        "a: 1\n---\na: 2",
+        "'': x",
+        "a: [[[[[[[[[[[[[[[[[[[[[[[[",
         "a: !!java.io.File x"
       })
   void whatIsNoConfigurationIsOneProblemThatSaysWhatToDo(String text) {
     assertThat(problems(text)).isNotEmpty().allMatch(problem -> !problem.expected().isBlank());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "data: \"a\\0b\"",
+        "data: ~/hub",
+        "data:",
+        "rules: []",
+        "rules: fall",
+        "rules: {fall: [x]}",
+        "zone: [Europe/Oslo]",
+        "uplink: {telemetry: {on: true}}"
+      })
+  void aValueOfTheWrongFormIsOneProblemAtItsKey(String line) {
+    String text = SMALLEST.replace("zone: Europe/Oslo\n", "") + line + "\n";
+    assertThat(problems(text))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.path()).startsWith(line.substring(0, line.indexOf(':')));
+              assertThat(problem.expected()).contains("expected");
+            });
+  }
+
+  @Test
+  void aListOfNoSensorsIsAnErrorAndDoesNotMeanAll() {
+    for (String none : List.of("[]", "", "[~]")) {
+      assertThat(problems(SMALLEST + "rules: {bed-exit-no-return: {watch: " + none + "}}\n"))
+          .singleElement()
+          .satisfies(
+              problem -> assertThat(problem.path()).isEqualTo("rules.bed-exit-no-return.watch"));
+    }
+  }
+
+  @Test
+  void aSensorWithAProblemIsNotAProblemOfTheRulesThatNameItAsWell() {
+    String rules =
+        "rules: {bed-exit-no-return: {watch: [bed-1], sensors: {bed-1: {after: 5 min}}}}\n";
+    for (String wrong :
+        List.of(
+            SMALLEST.replace("kind: bed", "kind: bde"),
+            SMALLEST.replace("pin: 17", "pin: 99"),
+            SMALLEST.replace("pin: 17", "driver: gpoi"))) {
+      assertThat(problems(wrong + rules))
+          .singleElement()
+          .satisfies(problem -> assertThat(problem.path()).startsWith("sensors.bed-1."));
+    }
+  }
+
+  @Test
+  void aPasswordNeverGetsIntoAMessage() {
+    for (String url :
+        List.of(
+            "mqtt://hub:hunter2@alarm.example",
+            "mqtt://hub:hunter2/@alarm.example",
+            "http://hub:hunter2@x y")) {
+      for (String destination :
+          List.of("main: {url: '" + url + "'}", "main: " + url, "main: {url: [" + url + "]}")) {
+        assertThat(problems(SMALLEST.replace("main: {url: mqtt://alarm.example}", destination)))
+            .isNotEmpty()
+            .noneMatch(problem -> problem.toString().contains("hunter2"));
+      }
+    }
+    assertThat(
+            problems(SMALLEST.replace("alarm.example}", "alarm.example, password: hunter2}"))
+                .toString())
+        .contains("did you mean 'password-file'?")
+        .doesNotContain("hunter2");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "mqtt://a:0",
+        "mqtt://a:65536",
+        "mqtt://a:-1",
+        "mqtt://a/x",
+        "'mqtt://a#x'",
+        "'mqtt://a?x'",
+        "'mqtt://'",
+        "'mqtt:'",
+        "alarm.example",
+        "tcp://a",
+        "MQTT://a"
+      })
+  void anAddressThatIsNoBrokersIsAnError(String url) {
+    assertThat(problems(SMALLEST.replace("mqtt://alarm.example", url)))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.path()).isEqualTo("destinations.main.url"));
+  }
+
+  @Test
+  void theUsualPortsAreKnownAndAnAddressMayBeNumeric() throws Exception {
+    assertThat(read(SMALLEST.replace("mqtt:", "mqtts:")).destinations().getFirst().url())
+        .hasToString("mqtts://alarm.example:8883");
+    assertThat(
+            read(SMALLEST.replace("mqtt://alarm.example", "'mqtt://[::1]:1884'"))
+                .destinations()
+                .getFirst()
+                .url())
+        .hasToString("mqtt://[::1]:1884");
+  }
+
+  @Test
+  void twoDestinationsAtOneBrokerAreAnError() {
+    assertThat(
+            problems(
+                SMALLEST.replace("sensors:", "  spare: {url: mqtt://alarm.example}\nsensors:")))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "destinations.spare.url: 'mqtt://alarm.example:1883' — the same broker as main;"
+                + " give another or remove one");
+  }
+
+  @Test
+  void certificatesWithoutEncryptionAreAnError() {
+    assertThat(problems(SMALLEST.replace("alarm.example}", "alarm.example, ca: ca.pem}")))
+        .extracting(Problem::path)
+        .containsExactly("destinations.main.url");
+  }
+
+  @Test
+  void destinationsAreTriedInTheOrderOfTheFile() throws Exception {
+    assertThat(
+            read(SMALLEST.replace(
+                    "sensors:", "  b: {url: mqtt://b}\n  a: {url: mqtt://a}\nsensors:"))
+                .destinations())
+        .extracting(Destination::name)
+        .containsExactly("main", "b", "a");
+  }
+
+  @Test
+  void onePinWrittenInTwoWaysIsStillOnePin() {
+    assertThat(
+            problems(
+                SMALLEST.replace("zone:", "  bed-2: {kind: bed, location: b, pin: 017}\nzone:")
+                    + "outputs: {annunciator: {pin: 17}}\n"))
+        .extracting(Problem::path)
+        .containsExactly("sensors.bed-2.pin", "outputs.annunciator.pin");
+  }
+
+  @Test
+  void aFaultOfTheHubItselfHasNoSensorsAndOthersOnlyThoseThatCanHaveIt() {
+    assertThat(problems(SMALLEST + "faults: {disk: {sensors: {bed-1: {after: 1 h}}}}\n"))
+        .extracting(Problem::path)
+        .containsExactly("faults.disk.sensors");
+    assertThat(problems(SMALLEST + "faults: {mains-lost: {sensors: {bed-1: {after: 1 h}}}}\n"))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "faults.mains-lost.sensors.bed-1: expected a sensor of kind mains;"
+                + " this one is of kind bed");
+  }
+
+  @Test
+  void aFaultCanDifferForOneSensor() throws Exception {
+    Rules rules =
+        read(SMALLEST.replace("zone:", "  bed-2: {kind: bed, location: b, pin: 18}\nzone:")
+                + "faults: {sensor-silent: {sensors: {bed-1: {after: 12 h}, bed-2: {after: 12 h}}}}\n")
+            .rules();
+
+    assertThat(rules.of(FaultKind.SENSOR_SILENT).after()).isEqualTo(Duration.ofHours(24));
+    for (String id : List.of("bed-1", "bed-2")) {
+      assertThat(rules.of(FaultKind.SENSOR_SILENT, new SensorId(id)).after())
+          .isEqualTo(Duration.ofHours(12));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "rules: {fall: {cancel: 1 h}}",
+        "rules: {bed-exit-no-return: {after: 0 s}}",
+        "rules: {inactivity: {after: 10 s, warning: 0 s}}",
+        "rules: {inactivity: {after: 4 min}}",
+        "faults: {sensor-silent: {after: 0 s}}",
+        "uplink: {heartbeat: 1 s}",
+        "uplink: {keep-alive: 1 h}",
+        "uplink: {in-flight: 1001}"
+      })
+  void aTimeOrNumberThatCannotWorkIsAnError(String line) {
+    assertThat(problems(SMALLEST + line + "\n")).hasSize(1);
+  }
+
+  @Test
+  void aRuleThatWasAskedForAndHasNothingToWatchIsAnError() {
+    assertThat(problems(SMALLEST + "rules: {door-at-night: {enabled: true}}\n"))
+        .extracting(Problem::toString)
+        .containsExactly(
+            "rules.door-at-night.enabled: 'true' — there is no sensor of kind door for this rule;"
+                + " add one or leave the rule out");
+  }
+
+  @Test
+  void aSensorOutsideTheWatchOfItsRuleIsAnError() {
+    assertThat(
+            problems(
+                SMALLEST.replace("zone:", "  bed-2: {kind: bed, location: b, pin: 18}\nzone:")
+                    + "rules: {not-up: {watch: bed-1, sensors: {bed-2: {enabled: true}}}}\n"))
+        .extracting(Problem::path)
+        .containsExactly("rules.not-up.sensors.bed-2");
+  }
+
+  @Test
+  void whatAMessageShowsIsShortAndOnOneLine() {
+    assertThat(
+            problems(
+                SMALLEST
+                    .replace("0806", "x".repeat(100_000))
+                    .replace("location: bedroom", "location: \"a\\e[31m\\nb\"")))
+        .hasSize(2)
+        .allMatch(problem -> problem.toString().length() < 200)
+        .allMatch(problem -> problem.toString().chars().noneMatch(Character::isISOControl));
+  }
+
+  @Test
+  void aMisspeltTimeZoneGetsASuggestion() {
+    assertThat(problems(SMALLEST.replace("Europe/Oslo", "Europe/Olso")))
+        .extracting(Problem::toString)
+        .containsExactly("zone: 'Europe/Olso' — no such time zone; did you mean 'Europe/Oslo'?");
+  }
+
+  @Test
+  void aSuggestionIsOnlyMadeWhereItIsNear() {
+    assertThat(problems(SMALLEST + "x: 1\n"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.expected()).contains("known here: clock, data"));
+    assertThat(problems(SMALLEST + "rules: {bed-exit: {after: 5 min}}\n"))
+        .extracting(Problem::toString)
+        .containsExactly("rules.bed-exit: unknown key; did you mean 'bed-exit-no-return'?");
+  }
+
+  @Test
+  void aFileOfAWindowsEditorIsReadLikeAnyOther() throws Exception {
+    assertThat(read("\uFEFF" + SMALLEST.replace("\n", "\r\n"))).isEqualTo(read(SMALLEST));
+  }
+
+  @Test
+  void anInvisibleCharacterIsNamedWithItsLine() {
+    assertThat(problems(SMALLEST.replace("bedroom", "bed\u0007room")))
+        .extracting(Problem::toString)
+        .containsExactly("line 8: the character U+0007 cannot be in this file; remove it");
   }
 
   @Test
@@ -295,7 +576,11 @@ class ConfigurationReaderTest {
   void aKeyThatIsThereTwiceIsAnError() {
     assertThat(problems(SMALLEST + "hub: other\n"))
         .singleElement()
-        .satisfies(problem -> assertThat(problem.expected()).contains("duplicate key hub"));
+        .satisfies(
+            problem ->
+                assertThat(problem.expected())
+                    .isEqualTo(
+                        "line 11, column 1: duplicate key 'hub', already there in line 2; remove one of them"));
   }
 
   @Test
@@ -310,7 +595,11 @@ class ConfigurationReaderTest {
     Files.write(latin, "tenant: Å".getBytes(StandardCharsets.ISO_8859_1));
     assertThatThrownBy(() -> reader.read(latin))
         .isInstanceOf(ConfigurationException.class)
-        .hasMessageContaining("UTF-8");
+        .hasMessageContaining("UTF-8 in line 1");
+    Path large = Files.writeString(directory.resolve("large.yaml"), "#".repeat(1_000_001));
+    assertThatThrownBy(() -> reader.read(large))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("larger than a megabyte");
   }
 
   @Test
@@ -412,5 +701,31 @@ class ConfigurationReaderTest {
 
   private List<Problem> problems(String text) {
     return catchThrowableOfType(ConfigurationException.class, () -> read(text)).problems();
+  }
+
+  /** A driver without pins. */
+  private static final class BedsOnly implements SensorDriverProvider {
+    @Override
+    public String driver() {
+      return "beds-only";
+    }
+
+    @Override
+    public Set<SensorKind> kinds() {
+      return Set.of(SensorKind.BED);
+    }
+
+    @Override
+    public List<DriverOption> options() {
+      return List.of(
+          DriverOption.duration(
+              "every", Duration.ofSeconds(1), Duration.ofMillis(100), Duration.ofMinutes(1)));
+    }
+
+    @Override
+    public SensorDriver open(Sensor sensor, DriverOptions options, DriverContext context)
+        throws DriverException {
+      throw new DriverException("a configuration is read without opening " + sensor.id());
+    }
   }
 }
