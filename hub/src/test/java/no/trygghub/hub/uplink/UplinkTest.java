@@ -33,6 +33,7 @@ import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.testing.Configurations;
 import no.trygghub.hub.testing.ManualClock;
 import no.trygghub.hub.testing.Mosquitto;
+import no.trygghub.hub.testing.ResponseCentre;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;

@@ -1,4 +1,4 @@
-package no.trygghub.hub.uplink;
+package no.trygghub.hub.testing;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -23,7 +23,7 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** The other end: hears all that the hubs of a broker say, and answers. */
-final class ResponseCentre implements AutoCloseable {
+public final class ResponseCentre implements AutoCloseable {
   private static final long PATIENCE_MILLIS = 10_000;
   private static final AtomicInteger COUNT = new AtomicInteger();
 
@@ -36,7 +36,7 @@ final class ResponseCentre implements AutoCloseable {
   }
 
   /** Connects and hears everything from then on, retained messages first. */
-  static ResponseCentre at(String url) {
+  public static ResponseCentre at(String url) {
     try {
       MqttAsyncClient client =
           new MqttAsyncClient(
@@ -54,11 +54,12 @@ final class ResponseCentre implements AutoCloseable {
   }
 
   /** What came on the channel that ends so. */
-  List<Heard> on(String channel) {
+  public List<Heard> on(String channel) {
     return heard.stream().filter(message -> message.topic().endsWith("/" + channel)).toList();
   }
 
-  void acknowledge(String hub, AlarmId alarm, Optional<MessageId> message, Word word) {
+  /** Acknowledges an alarm, or one message about it, at the hub with that topic prefix. */
+  public void acknowledge(String hub, AlarmId alarm, Optional<MessageId> message, Word word) {
     say(
         hub + "/down/ack",
         composer.acknowledgement(
@@ -69,7 +70,8 @@ final class ResponseCentre implements AutoCloseable {
         false);
   }
 
-  void say(String topic, String payload, boolean retained) {
+  /** Publishes and returns once the broker has it. */
+  public void say(String topic, String payload, boolean retained) {
     try {
       client
           .publish(topic, payload.getBytes(StandardCharsets.UTF_8), 1, retained)
@@ -94,16 +96,19 @@ final class ResponseCentre implements AutoCloseable {
   }
 
   /** A message that came. */
-  record Heard(String topic, boolean retained, JsonObject event) {
-    String id() {
+  public record Heard(String topic, boolean retained, JsonObject event) {
+    /** The id of the message. */
+    public String id() {
       return text(event, "id");
     }
 
-    String state() {
+    /** What {@code data.state} says. */
+    public String state() {
       return text(data(), "state");
     }
 
-    JsonObject data() {
+    /** The message's {@code data}. */
+    public JsonObject data() {
       try {
         return event.object("data");
       } catch (JsonException e) {
@@ -111,7 +116,8 @@ final class ResponseCentre implements AutoCloseable {
       }
     }
 
-    Object field(String name) {
+    /** A field of {@code data}, which must be there. */
+    public Object field(String name) {
       return Optional.ofNullable(data().fields().get(name))
           .orElseThrow(() -> new IllegalStateException("no " + name + " in " + data().fields()));
     }

@@ -1,0 +1,69 @@
+package no.trygghub.hub.buffer;
+
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import no.trygghub.drivers.HubTime;
+import no.trygghub.hub.clock.Moment;
+import no.trygghub.hub.config.AlarmKind;
+import no.trygghub.hub.config.FaultKind;
+import no.trygghub.hub.config.HubId;
+import no.trygghub.hub.config.Severity;
+import no.trygghub.hub.config.TenantId;
+import no.trygghub.hub.contract.Composer;
+import no.trygghub.hub.contract.Message;
+import no.trygghub.hub.contract.Sequence;
+import no.trygghub.hub.detection.AlarmId;
+import no.trygghub.hub.detection.Evidence;
+import no.trygghub.hub.detection.Finding;
+
+/** Messages as the hub makes them. */
+final class Messages {
+  static final Instant WALL = Instant.parse("2026-01-10T02:14:07.120Z");
+  private static final Moment NOW = new Moment(1, new HubTime("boot-1", 1, WALL, true));
+  private static final Composer COMPOSER = new Composer(new TenantId("0806"), new HubId("h-7f3a"));
+
+  private Messages() {}
+
+  static Message raised(int alarm, Sequence sequence) {
+    return alarm(Finding.AlarmChange.RAISED, alarm, sequence);
+  }
+
+  static Message restored(int alarm, Sequence sequence) {
+    return alarm(Finding.AlarmChange.RESTORED, alarm, sequence);
+  }
+
+  static Message fault(int fault, Sequence sequence) {
+    return COMPOSER.message(
+        new Finding.FaultFinding(
+            true, reference(fault), FaultKind.DISK, "database", "full", NOW, NOW),
+        sequence);
+  }
+
+  static Message event(Sequence sequence) {
+    return COMPOSER.message(
+        new Finding.EventFinding(Finding.EventKind.STARTED, Optional.empty(), NOW, Map.of()),
+        sequence);
+  }
+
+  /** The reference of an alarm or fault of that number. */
+  static AlarmId reference(int number) {
+    return AlarmId.of("7f3a", number);
+  }
+
+  private static Message alarm(Finding.AlarmChange change, int alarm, Sequence sequence) {
+    return COMPOSER.message(
+        new Finding.AlarmFinding(
+            change,
+            reference(alarm),
+            AlarmKind.ASSISTANCE,
+            Severity.HIGH,
+            Optional.empty(),
+            NOW,
+            NOW,
+            NOW,
+            false,
+            new Evidence(Map.of("rule", "assistance"))),
+        sequence);
+  }
+}
