@@ -8,9 +8,11 @@ import java.nio.file.Files;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -46,6 +48,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
  */
 public final class ResponseCentre implements AutoCloseable {
   private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
+  private static final Duration REPEAT_COMMAND_AFTER = Duration.ofSeconds(5);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
   private static final long SESSION_KEPT_S = 3_600;
   private static final String SOURCE = "urn:trygghub:response-centre";
@@ -59,6 +62,8 @@ public final class ResponseCentre implements AutoCloseable {
   private final Ledger ledger = new Ledger();
   private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
   private final Optional<BufferedWriter> record;
+  // Commands by id that no hub has answered; touched by the loop alone.
+  private final Set<String> unanswered = new HashSet<>();
   private Optional<MqttAsyncClient> client = Optional.empty();
   private int generation;
   private boolean closed;
@@ -127,16 +132,23 @@ public final class ResponseCentre implements AutoCloseable {
         });
   }
 
-  /** Sends a command to a hub; its id is new. */
+  /**
+   * Sends a command to a hub, again and again with the same id until the hub answers or the command
+   * expires: a hub that is not connected for a moment does not hear it.
+   */
   public void command(
       String tenant, String hub, String name, Map<String, Object> parameters, Duration validFor) {
     loop.execute(
         () -> {
           Instant now = clock.now().wall();
-          publish(
+          Instant expires = now.plus(validFor);
+          String id = UUID.randomUUID().toString();
+          unanswered.add(id);
+          send(
+              id,
               "trygghub/v1/" + tenant + "/" + hub + "/down/command",
-              composer.command(
-                  UUID.randomUUID().toString(), now, name, parameters, now.plus(validFor)));
+              composer.command(id, now, name, parameters, expires),
+              expires);
         });
   }
 
@@ -160,6 +172,15 @@ public final class ResponseCentre implements AutoCloseable {
       } catch (IOException e) {
         listener.garbage(String.valueOf(settings.record()), String.valueOf(e.getMessage()));
       }
+    }
+  }
+
+  private void send(String id, String topic, String payload, Instant expires) {
+    if (unanswered.contains(id) && clock.now().wall().isBefore(expires)) {
+      publish(topic, payload);
+      loop.after(REPEAT_COMMAND_AFTER, () -> send(id, topic, payload, expires));
+    } else {
+      unanswered.remove(id);
     }
   }
 
@@ -227,6 +248,9 @@ public final class ResponseCentre implements AutoCloseable {
       boolean[] repeated = {false};
       ledger.take(message, now, new Forward(listener, () -> repeated[0] = true));
       write(now, message, topic, repeated[0], retained);
+      if (message.channel().equals("reply")) {
+        unanswered.remove(message.data().text("commandId"));
+      }
       if (settings.acknowledge() && message.reference().isPresent() && isToBeAnswered(message)) {
         acknowledge(message, Downlink.Word.RECEIVED, true);
         boolean isNewAlarm = message.channel().equals("alarm") && !repeated[0];

@@ -141,7 +141,7 @@ class WholeHubTest {
         Hub hub = hub(sensors, clock)) {
       hub.start();
       await().atMost(PATIENCE).until(centre::anyHubOnline);
-      Duration valid = Duration.ofMinutes(1);
+      Duration valid = Duration.ofMinutes(5);
       centre.command("0806", "h-7f3a", "test-alarm", Map.of(), valid);
       centre.command("0806", "h-7f3a", "pause", Map.of("durationS", 600), valid);
       centre.command("0806", "h-7f3a", "status", Map.of(), valid);
