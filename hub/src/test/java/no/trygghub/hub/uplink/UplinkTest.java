@@ -2,7 +2,11 @@ package no.trygghub.hub.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.DataInputStream;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +42,7 @@ import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -136,12 +141,16 @@ class UplinkTest {
         new MqttAsyncClient(
             broker.url().replace("mqtt:", "tcp:"), "trygghub-0806-h-7f3a", new MemoryPersistence());
     intruder.connect().waitForCompletion(10_000);
-    eventually(() -> assertThat(states(centre)).containsExactly("online", "offline"));
-    intruder.disconnect().waitForCompletion(10_000);
-    intruder.close();
+    eventually(() -> assertThat(states(centre)).startsWith("online", "offline"));
+    try {
+      intruder.disconnectForcibly(0, 500, true);
+    } catch (MqttException e) {
+      // The hub has come back already and the broker has sent the intruder away.
+    }
+    intruder.close(true);
 
-    assertThat(centre.on(STATUS).getLast().field("reason")).isEqualTo("lost");
-    eventually(() -> assertThat(ears.last()).startsWith("first: ").isNotEqualTo("first: "));
+    assertThat(centre.on(STATUS).get(1).field("reason")).isEqualTo("lost");
+    eventually(() -> assertThat(ears.destinations).anyMatch(told -> !told.equals("first: ")));
     eventually(SOME, () -> assertThat(states(centre)).endsWith("offline", "online"));
     assertThat(session(centre.on(STATUS).getLast()))
         .isGreaterThan(session(centre.on(STATUS).getFirst()));
@@ -321,6 +330,53 @@ class UplinkTest {
     eventually(Duration.ofMillis(50), () -> assertThat(centre.on(ALARM)).isNotEmpty());
     assertThat(Duration.between(before, clock.now().wall())).isLessThan(Duration.ofSeconds(50));
     assertThat(buffer.depth()).isEqualTo(1);
+  }
+
+  @Test
+  void whatTheBrokerSaysWhenItEndsTheConnectionIsToldAsTheCause() throws IOException {
+    // Mosquitto 2.0.11 does not say it, so these few bytes stand for a broker that does.
+    try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      Thread.startVirtualThread(() -> takeOver(broker));
+      hub(
+          buffer(),
+          Configurations.destination("first", "mqtt://127.0.0.1:" + broker.getLocalPort()));
+
+      eventually(() -> assertThat(ears.last()).contains("second hub with the same id"));
+    }
+  }
+
+  /** Accepts a connection and its subscription, then ends it with "session taken over". */
+  private static void takeOver(ServerSocket broker) {
+    try (Socket socket = broker.accept()) {
+      DataInputStream in = new DataInputStream(socket.getInputStream());
+      packet(in);
+      socket.getOutputStream().write(new byte[] {0x20, 3, 0, 0, 0});
+      byte[] subscribe = packet(in);
+      socket
+          .getOutputStream()
+          .write(new byte[] {(byte) 0x90, 5, subscribe[0], subscribe[1], 0, 1, 1});
+      packet(in);
+      socket.getOutputStream().write(new byte[] {(byte) 0xe0, 2, (byte) 0x8e, 0});
+      socket.getOutputStream().flush();
+      socket.shutdownOutput();
+      in.readAllBytes();
+    } catch (IOException e) {
+      // The hub has closed the connection, which the test is told of by the hub.
+    }
+  }
+
+  /** What follows the fixed header of the next packet. */
+  private static byte[] packet(DataInputStream in) throws IOException {
+    in.readUnsignedByte();
+    int length = 0;
+    int shift = 0;
+    int next;
+    do {
+      next = in.readUnsignedByte();
+      length |= (next & 0x7f) << shift;
+      shift += 7;
+    } while (next >= 0x80);
+    return in.readNBytes(length);
   }
 
   private static List<String> states(ResponseCentre centre) {
