@@ -26,6 +26,7 @@ public final class Contact {
   /** A contact that had no edge for so long has settled. */
   static final Duration SETTLED = Duration.ofSeconds(10);
 
+  private static final Duration BOUNCE = Duration.ofMillis(50);
   private static final Duration CHATTER_WINDOW = Duration.ofMinutes(1);
   private static final Duration ALIVE_EVERY = Duration.ofHours(1);
 
@@ -65,7 +66,7 @@ public final class Contact {
       return;
     }
     level = active(closed);
-    edges.addLast(at.nanosSinceBoot());
+    count(at);
     pending.cancel();
     if (tooManyEdges(at)) {
       chatter(at);
@@ -109,6 +110,13 @@ public final class Contact {
       reported = Optional.of(level);
       aliveAt = at.nanosSinceBoot();
       context.report(new SensorReading(sensor.id(), SensorState.of(level), at));
+    }
+  }
+
+  /** Edges that follow each other faster than anybody can press are the bounce of one. */
+  private void count(HubTime at) {
+    if (edges.isEmpty() || at.nanosSinceBoot() - edges.getLast() >= BOUNCE.toNanos()) {
+      edges.addLast(at.nanosSinceBoot());
     }
   }
 

@@ -99,6 +99,23 @@ class ContactTest {
   }
 
   @Test
+  void theBounceOfAFewPressesIsNoChatter() {
+    contact.start(false);
+    for (int press = 0; press < 4; press++) {
+      for (int edge = 0; edge < 21; edge++) {
+        contact.level(edge % 2 == 0, context.now());
+        context.advance(Duration.ofMillis(1));
+      }
+      context.advance(Duration.ofSeconds(1));
+      contact.level(false, context.now());
+      context.advance(Duration.ofSeconds(2));
+    }
+
+    assertThat(faults()).isEmpty();
+    assertThat(states().stream().filter(state -> state == ACTIVE)).hasSize(4);
+  }
+
+  @Test
   void theTrueStateIsReportedOnceAChatteringContactSettles() {
     contact.start(false);
     chatter(40);

@@ -32,6 +32,9 @@ import no.trygghub.hub.log.EventLog;
  * memory with all that follows and is written as soon as the disk does.
  */
 final class Agent {
+  /** What the fault of a database that cannot be written is about. */
+  static final String DATABASE = "database";
+
   private static final EventLog LOG = EventLog.of("agent");
 
   /** A wall clock may jump, so deadlines by the time of day are looked at this often. */
@@ -180,7 +183,7 @@ final class Agent {
   }
 
   private static Input condition(String cause) {
-    return new Input.Condition(FaultKind.DISK, "database", !cause.isEmpty(), cause);
+    return new Input.Condition(FaultKind.DISK, DATABASE, !cause.isEmpty(), cause);
   }
 
   private Moment now() {

@@ -2,8 +2,10 @@ package no.trygghub.hub.main;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -12,12 +14,15 @@ import no.trygghub.drivers.SensorBank;
 import no.trygghub.drivers.SensorDriverProvider;
 import no.trygghub.drivers.SensorEvent;
 import no.trygghub.drivers.SensorFault;
+import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorReading;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
 import no.trygghub.hub.config.FaultKind;
 import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.config.OutputSettings;
+import no.trygghub.hub.config.SensorSettings;
 import no.trygghub.hub.contract.Composer;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.HeartbeatFacts;
@@ -63,6 +68,7 @@ public final class Hub implements AutoCloseable {
 
   // What the annunciator and the LED need to know of the uplink; touched by the detection loop
   // alone.
+  private final Set<SensorId> unavailable = new HashSet<>();
   private boolean connected;
   private int overdueAlarms;
 
@@ -204,6 +210,7 @@ public final class Hub implements AutoCloseable {
     // What an earlier run could not send is late; what this one finds has a few seconds to connect.
     buffer.markWaitingLate();
     sensors.open();
+    endEarlierFaults();
     agent.started();
     health.start();
     LOG.info(
@@ -216,6 +223,22 @@ public final class Hub implements AutoCloseable {
         parts.configuration().sensors().size(),
         "outbox",
         buffer.depth());
+  }
+
+  /** What an earlier run found wrong and this one, having opened everything, does not. */
+  private void endEarlierFaults() {
+    for (SensorSettings settings : parts.configuration().sensors()) {
+      SensorId id = settings.sensor().id();
+      for (SensorFault.Defect defect : SensorFault.Defect.values()) {
+        if (defect != SensorFault.Defect.UNAVAILABLE || !unavailable.contains(id)) {
+          agent.take(new Input.Sensed(new SensorFault(id, defect, false, "", parts.clock().now())));
+        }
+      }
+    }
+    agent.take(new Input.Condition(FaultKind.DISK, Agent.DATABASE, false, ""));
+    for (OutputSettings output : parts.configuration().outputs()) {
+      agent.take(new Input.Condition(FaultKind.OUTPUT, output.name(), false, ""));
+    }
   }
 
   private void disarm() {
@@ -231,8 +254,16 @@ public final class Hub implements AutoCloseable {
         LOG.debug("reading", "sensor", reading.sensor(), "state", reading.state());
         telemetry.add(reading);
       }
-      case SensorFault fault ->
-          LOG.debug("sensor-fault", "sensor", fault.sensor(), "defect", fault.defect());
+      case SensorFault fault -> {
+        LOG.debug("sensor-fault", "sensor", fault.sensor(), "defect", fault.defect());
+        if (fault.defect() == SensorFault.Defect.UNAVAILABLE) {
+          if (fault.present()) {
+            unavailable.add(fault.sensor());
+          } else {
+            unavailable.remove(fault.sensor());
+          }
+        }
+      }
       default -> {}
     }
     agent.take(new Input.Sensed(event));

@@ -135,6 +135,26 @@ class WholeHubTest {
   }
 
   @Test
+  void aSensorThatWorksAgainAfterARestartIsNoFaultAnyMore() throws Exception {
+    SimulatedDriverProvider sensors = new SimulatedDriverProvider();
+    sensors.home().breakDown(BED, "no such device");
+    try (ResponseCentre centre = centre(true)) {
+      try (Hub hub = hub(sensors, clock)) {
+        hub.start();
+        await().atMost(PATIENCE).until(() -> of("fault").size() == 1 && hub.outboxDepth() == 0);
+      }
+      try (Hub hub = hub(new SimulatedDriverProvider(), clock)) {
+        hub.start();
+        await().atMost(PATIENCE).until(() -> of("fault").size() == 2 && hub.outboxDepth() == 0);
+      }
+      assertThat(of("fault").getLast().data().text("state")).isEqualTo("restored");
+      assertThat(of("fault").getLast().data().text("faultId"))
+          .isEqualTo(of("fault").getFirst().data().text("faultId"));
+      assertThat(centre.summary().missing()).isZero();
+    }
+  }
+
+  @Test
   void commandsAreCarriedOutAndAnsweredAndEverythingOnTheBrokerKeepsTheContract() throws Exception {
     SimulatedDriverProvider sensors = new SimulatedDriverProvider();
     try (ResponseCentre centre = centre(true);
