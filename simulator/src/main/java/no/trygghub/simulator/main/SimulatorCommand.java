@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       ReplayCommand.class,
       ReceiveCommand.class,
-      MeasureCommand.class
+      MeasureCommand.class,
+      HarnessCommand.class
     })
 public final class SimulatorCommand implements Runnable {
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
