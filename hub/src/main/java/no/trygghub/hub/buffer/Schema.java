@@ -1,9 +1,6 @@
 package no.trygghub.hub.buffer;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /**
@@ -58,7 +55,70 @@ final class Schema {
               CREATE TABLE command_seen (
                 id TEXT PRIMARY KEY,
                 expires TEXT NOT NULL
-              ) WITHOUT ROWID"""));
+              ) WITHOUT ROWID"""),
+          List.of(
+              "ALTER TABLE meta ADD COLUMN checksum INTEGER",
+              "ALTER TABLE detector_state ADD COLUMN checksum INTEGER",
+              "ALTER TABLE alarm ADD COLUMN delivered_by TEXT NOT NULL DEFAULT ''",
+              """
+              CREATE TABLE total (
+                name TEXT PRIMARY KEY,
+                rows INTEGER NOT NULL
+              ) WITHOUT ROWID""",
+              """
+              CREATE TABLE dropped (
+                channel TEXT PRIMARY KEY,
+                messages INTEGER NOT NULL,
+                first_at TEXT NOT NULL,
+                last_at TEXT NOT NULL,
+                first_seq INTEGER NOT NULL,
+                last_seq INTEGER NOT NULL
+              ) WITHOUT ROWID""",
+              "ALTER TABLE outbox RENAME TO outbox_before",
+              """
+              CREATE TABLE outbox (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                seq INTEGER NOT NULL,
+                id TEXT NOT NULL UNIQUE,
+                channel TEXT NOT NULL,
+                reference TEXT NOT NULL,
+                urgent INTEGER NOT NULL,
+                made_at TEXT NOT NULL,
+                json TEXT NOT NULL,
+                reached_broker INTEGER NOT NULL DEFAULT 0,
+                checksum INTEGER
+              )""",
+              // Adding these first, so that what is copied below is counted.
+              """
+              CREATE TRIGGER outbox_added AFTER INSERT ON outbox BEGIN
+                INSERT INTO total (name, rows) VALUES ('outbox', 1)
+                  ON CONFLICT (name) DO UPDATE SET rows = rows + 1;
+              END""",
+              """
+              CREATE TRIGGER outbox_removed AFTER DELETE ON outbox BEGIN
+                UPDATE total SET rows = rows - 1 WHERE name = 'outbox';
+              END""",
+              "INSERT INTO total (name, rows) SELECT 'active', count(*) FROM alarm WHERE active = 1",
+              """
+              CREATE TRIGGER alarm_added AFTER INSERT ON alarm WHEN new.active = 1 BEGIN
+                UPDATE total SET rows = rows + 1 WHERE name = 'active';
+              END""",
+              """
+              CREATE TRIGGER alarm_removed AFTER DELETE ON alarm WHEN old.active = 1 BEGIN
+                UPDATE total SET rows = rows - 1 WHERE name = 'active';
+              END""",
+              """
+              CREATE TRIGGER alarm_closed AFTER UPDATE OF active ON alarm
+                WHEN old.active <> new.active BEGIN
+                UPDATE total SET rows = rows + new.active - old.active WHERE name = 'active';
+              END""",
+              """
+              INSERT INTO outbox (seq, id, channel, reference, urgent, made_at, json, reached_broker)
+                SELECT seq, id, channel, reference, urgent, made_at, json, reached_broker
+                FROM outbox_before ORDER BY seq""",
+              "DROP TABLE outbox_before",
+              "CREATE INDEX outbox_channel ON outbox (channel, number)",
+              "CREATE INDEX outbox_reference ON outbox (reference, number)"));
 
   private Schema() {}
 
@@ -66,33 +126,41 @@ final class Schema {
    * Brings a database up to date, each step in a transaction of its own.
    *
    * @throws BufferException where the database is newer than the steps known
+   * @throws SQLException where the database is damaged or cannot be written
    */
-  static void migrate(Connection connection, List<List<String>> steps) throws SQLException {
-    int version = version(connection);
+  static void migrate(Database database, List<List<String>> steps) throws SQLException {
+    int version = Math.toIntExact(database.number("PRAGMA user_version"));
     if (version > steps.size()) {
-      throw new BufferException(
-          "the database has schema version "
-              + version
-              + " and this program knows only up to "
-              + steps.size()
-              + "; install the version of TryggHub that wrote it, or a newer one");
+      if (writtenByVersion(database) == version) {
+        throw new BufferException(
+            "the database has schema version "
+                + version
+                + " and this program knows only up to "
+                + steps.size()
+                + "; install the version of TryggHub that wrote it, or a newer one");
+      }
+      throw new DamagedException("the schema version " + version);
     }
     for (int step = version; step < steps.size(); step++) {
-      try (Statement statement = connection.createStatement()) {
-        statement.execute("BEGIN IMMEDIATE");
-        for (String sql : steps.get(step)) {
-          statement.execute(sql);
-        }
-        statement.execute("PRAGMA user_version = " + (step + 1));
-        statement.execute("COMMIT");
-      }
+      List<String> statements = steps.get(step);
+      int reached = step + 1;
+      database.transaction(
+          Database.Durability.PROMISED,
+          () -> {
+            for (String sql : statements) {
+              database.run(sql);
+            }
+            database.run("PRAGMA user_version = " + reached);
+            return database.change(
+                "INSERT INTO meta (key, value) VALUES ('schema', ?)"
+                    + " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+                Integer.toString(reached));
+          });
     }
   }
 
-  private static int version(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery("PRAGMA user_version")) {
-      return rows.getInt(1);
-    }
+  /** The version once more, so that a bit that flipped in it is not taken for a newer program. */
+  private static long writtenByVersion(Database database) throws SQLException {
+    return database.number("SELECT CAST(value AS INTEGER) FROM meta WHERE key = 'schema'");
   }
 }

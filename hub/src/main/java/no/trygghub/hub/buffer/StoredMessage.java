@@ -6,8 +6,9 @@ import no.trygghub.hub.contract.Message;
  * A message in the outbox.
  *
  * @param message the message as it was made
- * @param forwarded whether a broker has acknowledged it before; where it still needs an
- *     acknowledgement it waits for the response centre
+ * @param number its place in the outbox; a later message has a higher one
+ * @param reachedBroker whether a broker has acknowledged it; where it needs an acknowledgement it
+ *     waits for the response centre
  * @param late whether it could not be sent when it was made
  */
-public record StoredMessage(Message message, boolean forwarded, boolean late) {}
+public record StoredMessage(Message message, long number, boolean reachedBroker, boolean late) {}

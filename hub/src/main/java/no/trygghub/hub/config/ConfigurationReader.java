@@ -110,8 +110,7 @@ public final class ConfigurationReader {
   }
 
   private static UplinkSettings uplink(Optional<Section> section) {
-    UplinkSettings defaults =
-        new UplinkSettings(Duration.ofMinutes(5), Duration.ofSeconds(30), 20, false);
+    UplinkSettings defaults = UplinkSettings.DEFAULTS;
     if (section.isEmpty()) {
       return defaults;
     }
@@ -123,6 +122,12 @@ public final class ConfigurationReader {
             own.duration(
                 "keep-alive", defaults.keepAlive(), Duration.ofSeconds(5), Duration.ofMinutes(20)),
             own.integer("in-flight", defaults.inFlight(), 1, 1_000),
+            own.integer(
+                    "disk-budget-mib",
+                    (int) (defaults.diskBudgetBytes() / UplinkSettings.MIB),
+                    5,
+                    100_000)
+                * UplinkSettings.MIB,
             own.truth("telemetry", defaults.telemetry()));
     own.done();
     return settings;

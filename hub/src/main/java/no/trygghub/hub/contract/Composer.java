@@ -26,17 +26,24 @@ import no.trygghub.hub.json.JsonObject;
 /** Writes every message of one hub. Holds no state; may be used by any thread. */
 public final class Composer {
   /** How many alarms a snapshot lists at the most; {@code count} tells how many there are. */
-  static final int SNAPSHOT_SIZE = 100;
+  public static final int SNAPSHOT_SIZE = 100;
 
   private static final String DATA = "data";
   private static final String LATE = "late";
+  private static final String NOT_LATE = "\"late\":false";
   private static final String TIME_TRUSTED = "timeTrusted";
 
   private final String source;
+  private final String epoch;
 
-  /** The composer of a tenant's hub. */
-  public Composer(TenantId tenant, HubId hub) {
+  /**
+   * The composer of a tenant's hub.
+   *
+   * @param epoch what its sequence numbers are counted in: they have no gap within an epoch
+   */
+  public Composer(TenantId tenant, HubId hub, String epoch) {
     this.source = "urn:trygghub:" + tenant + ":" + hub;
+    this.epoch = epoch;
   }
 
   /** The message of a finding. The same arguments give the same message, id included. */
@@ -85,21 +92,24 @@ public final class Composer {
     data.put("outboxDepth", facts.outboxDepth());
     facts.oldestUnacknowledged().ifPresent(time -> data.put("oldestUnacknowledged", text(time)));
     data.put("lastSeq", facts.lastSequence());
+    data.put("epoch", epoch);
     data.put("sensorsLost", facts.sensorsLost().stream().map(SensorId::value).toList());
     data.put("paused", facts.paused());
+    data.put("refusedDownlink", facts.refusedDownlink());
     data.put("nextWithinS", wholeSeconds(facts.nextWithin()));
     stamp(data, now);
     return payload(Channel.UP_HEARTBEAT, "heartbeat", now, data);
   }
 
   /** The snapshot of active alarms, oldest first: the newest hundred, and how many there are. */
-  public Payload alarmsActive(List<ActiveAlarm> active, HubTime now) {
+  public Payload alarmsActive(ActiveAlarms active, HubTime now) {
+    List<ActiveAlarm> newest = active.newest();
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("count", active.size());
+    data.put("count", active.count());
     data.put(
         "alarms",
-        active.stream()
-            .skip(Math.max(0, active.size() - SNAPSHOT_SIZE))
+        newest.stream()
+            .skip(Math.max(0, newest.size() - SNAPSHOT_SIZE))
             .map(Composer::activeAlarm)
             .toList());
     stamp(data, now);
@@ -112,6 +122,11 @@ public final class Composer {
    * the text is not such a payload.
    */
   public static String markLate(String json) {
+    // A quotation mark within a text is escaped, so that this can only be the field itself.
+    int at = json.indexOf(NOT_LATE);
+    if (at >= 0 && json.indexOf(NOT_LATE, at + 1) < 0) {
+      return json.substring(0, at) + "\"late\":true" + json.substring(at + NOT_LATE.length());
+    }
     try {
       JsonObject event = JsonObject.read(json);
       Map<String, Object> fields = event.fields();
@@ -142,7 +157,7 @@ public final class Composer {
     HubTime now = alarm.at().time();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("alarmId", alarm.id().value());
-    data.put("seq", sequence.number());
+    number(data, sequence);
     data.put("kind", alarm.kind().word());
     data.put("class", "personal");
     data.put("severity", alarm.severity().word());
@@ -179,7 +194,7 @@ public final class Composer {
     HubTime now = fault.at().time();
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("faultId", fault.id().value());
-    data.put("seq", sequence.number());
+    number(data, sequence);
     data.put("kind", fault.kind().word());
     data.put("subject", fault.subject());
     data.put("state", state);
@@ -238,12 +253,17 @@ public final class Composer {
   }
 
   /** What every stored message has that is neither an alarm nor a fault. */
-  private static Map<String, Object> stored(Sequence sequence, HubTime now) {
+  private Map<String, Object> stored(Sequence sequence, HubTime now) {
     Map<String, Object> data = new LinkedHashMap<>();
-    data.put("seq", sequence.number());
+    number(data, sequence);
     stamp(data, now);
     data.put(LATE, false);
     return data;
+  }
+
+  private void number(Map<String, Object> data, Sequence sequence) {
+    data.put("seq", sequence.number());
+    data.put("epoch", epoch);
   }
 
   /** When by both clocks, and whether the one on the wall can be believed. */
@@ -293,6 +313,7 @@ public final class Composer {
       Map<String, Object> fields = JsonObject.read(alarm.data()).fields();
       fields.put("lastChange", alarm.change());
       fields.put("acknowledgement", alarm.acknowledgement());
+      fields.put("deliveredBy", alarm.deliveredBy());
       return fields;
     } catch (JsonException e) {
       throw new IllegalArgumentException("not the data of an alarm: " + e.getMessage(), e);

@@ -17,21 +17,24 @@ public enum Priority {
     this.rank = rank;
   }
 
-  /**
-   * Its place in the order, 0 for the most urgent; what the database keeps, so it never changes.
-   */
+  /** Its place in the order, 0 for the most urgent. */
   public int rank() {
     return rank;
   }
 
-  /** The class of that rank. */
-  public static Priority ofRank(int rank) {
-    for (Priority priority : values()) {
-      if (priority.rank == rank) {
-        return priority;
-      }
-    }
-    throw new IllegalArgumentException("no priority of rank " + rank);
+  /**
+   * The class of what is stored for a channel. Throws {@link IllegalArgumentException} for a
+   * channel whose messages are not stored.
+   */
+  public static Priority of(Channel channel) {
+    return switch (channel) {
+      case UP_ALARM -> ALARM;
+      case UP_FAULT -> FAULT;
+      case UP_EVENT, UP_REPLY -> EVENT;
+      case UP_TELEMETRY -> TELEMETRY;
+      case UP_STATUS, UP_HEARTBEAT, UP_ALARMS_ACTIVE, DOWN_ACK, DOWN_COMMAND ->
+          throw new IllegalArgumentException("messages of " + channel.suffix() + " are not stored");
+    };
   }
 
   /**

@@ -102,7 +102,9 @@ public sealed interface Finding {
     /** A privacy pause ended. */
     RESUMED,
     /** The hub started; the detail {@code reboot} says whether its computer did. */
-    STARTED;
+    STARTED,
+    /** Messages were dropped to keep to the disk budget; the details say how many of what. */
+    DROPPED;
 
     /** Its name in messages: {@code pre-alarm-cancelled}. */
     public String word() {

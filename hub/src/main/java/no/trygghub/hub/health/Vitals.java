@@ -36,8 +36,12 @@ public final class Vitals {
     this.startedAt = clock.now().nanosSinceBoot();
   }
 
-  /** How the hub is now, its sensors as detection last knew them. */
-  public HeartbeatFacts facts(DetectorState state) {
+  /**
+   * How the hub is now, its sensors as detection last knew them.
+   *
+   * @param refusedDownlink how much came down and was refused since the start
+   */
+  public HeartbeatFacts facts(DetectorState state, long refusedDownlink) {
     return new HeartbeatFacts(
         Duration.ofNanos(clock.now().nanosSinceBoot() - startedAt),
         word(state, SensorKind.MAINS),
@@ -47,6 +51,7 @@ public final class Vitals {
         buffer.lastSequence(),
         state.sensorsInFault().stream().sorted().toList(),
         state.paused(),
+        refusedDownlink,
         configuration.uplink().heartbeat().multipliedBy(HEARTBEATS_UNTIL_SILENT));
   }
 

@@ -6,11 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import no.trygghub.drivers.HubTime;
 import no.trygghub.hub.buffer.Buffer;
-import no.trygghub.hub.buffer.BufferException;
 import no.trygghub.hub.buffer.Draft;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
@@ -18,6 +17,8 @@ import no.trygghub.hub.clock.Moment;
 import no.trygghub.hub.clock.Timeline;
 import no.trygghub.hub.config.FaultKind;
 import no.trygghub.hub.contract.Composer;
+import no.trygghub.hub.contract.Downlink;
+import no.trygghub.hub.contract.Dropped;
 import no.trygghub.hub.detection.Detector;
 import no.trygghub.hub.detection.DetectorState;
 import no.trygghub.hub.detection.Finding;
@@ -28,8 +29,8 @@ import no.trygghub.hub.log.EventLog;
  * Takes inputs to detection and what detection found to the buffer, one at a time, on the hub's
  * loop.
  *
- * <p>Nobody hears of a finding before it is on disk. Where the disk does not take it, it stays in
- * memory with all that follows and is written as soon as the disk does.
+ * <p>Nobody hears of a finding before it is on disk. Where the disk does not take it, the buffer
+ * keeps it in memory, it is sent all the same, and it is written as soon as the disk works again.
  */
 final class Agent {
   /** What the fault of a database that cannot be written is about. */
@@ -46,7 +47,13 @@ final class Agent {
    */
   private static final Duration SAVE_TIME_EVERY = Duration.ofMinutes(10);
 
-  private static final Duration RETRY_WRITE = Duration.ofSeconds(1);
+  /** What the fault of a database that was found damaged is about. */
+  static final String DAMAGE = "database-damaged";
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
+  private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
+  private static final Duration LOOK_FOR_DROPPED_EVERY = Duration.ofMinutes(1);
+  private static final Duration TELL_DROPPED_AT_LEAST = Duration.ofDays(1);
 
   private final Detector detector;
   private final Buffer buffer;
@@ -55,13 +62,15 @@ final class Agent {
   private final EventLoop loop;
   private final Timeline timeline;
   private final Consumer<DetectorState> onChange;
-  private final Map<String, String> unsavedRows = new LinkedHashMap<>();
-  private final List<Draft> unsavedDrafts = new ArrayList<>();
+  private final Map<String, String> rows = new LinkedHashMap<>();
+  private final List<Draft> drafts = new ArrayList<>();
 
   private volatile DetectorState state;
   private boolean starting = true;
-  private boolean writeFails;
+  private boolean unwritable;
+  private Duration retryAfter = FIRST_RETRY;
   private long timeSavedAt;
+  private long droppedToldAt;
   private EventLoop.Timer wake = () -> {};
   private EventLoop.Timer retry = () -> {};
 
@@ -84,10 +93,11 @@ final class Agent {
     this.clock = clock;
     this.loop = loop;
     this.onChange = onChange;
-    Map<String, String> rows = new LinkedHashMap<>(buffer.stateRows());
-    this.timeline = Timeline.resume(Optional.ofNullable(rows.remove(Timeline.ROW)), clock.now());
-    this.state = DetectorState.fromRows(rows);
+    Map<String, String> saved = new LinkedHashMap<>(buffer.stateRows());
+    this.timeline = Timeline.resume(Optional.ofNullable(saved.remove(Timeline.ROW)), clock.now());
+    this.state = DetectorState.fromRows(saved);
     this.timeSavedAt = now().nanos();
+    this.droppedToldAt = timeSavedAt;
   }
 
   /** What detection knows now. May be called on any thread. */
@@ -109,77 +119,146 @@ final class Agent {
             now(),
             Map.of("reboot", timeline.rebooted(), "version", Version.number())));
     take(new Input.TimePassed());
+    take(damage());
+    loop.after(LOOK_FOR_DROPPED_EVERY, this::tellDropped);
   }
 
   /** Takes one input all the way to disk. Called on the loop's thread. */
   void take(Input input) {
     Moment moment = now();
-    var outcome = detector.on(state, input, moment);
-    unsavedRows.putAll(outcome.state().rowsChangedSince(state));
-    state = outcome.state();
-    outcome.findings().forEach(this::add);
+    decide(input, moment);
     save(moment);
-    if (!starting) {
-      wakeAt(detector.nextDeadline(state, moment), moment);
-    }
+    sleep(moment);
   }
 
   /** Stores a message that detection has no part in. Called on the loop's thread. */
   void store(Draft draft) {
-    unsavedDrafts.add(draft);
+    drafts.add(draft);
     save(now());
   }
 
   /**
-   * Writes what the disk did not take before; the last chance before the hub stops. Called on the
-   * loop's thread.
+   * Carries a command out, once: what it brings about, its answer and that it was carried out reach
+   * the disk together. Does nothing for one that was carried out before. Called on the loop's
+   * thread.
+   *
+   * @param input what it means for detection; empty where it means nothing
+   * @param reply the answer, made after the input was taken
+   * @return whether it was carried out
    */
+  boolean carryOut(Downlink.Command command, Optional<Input> input, Supplier<Draft> reply) {
+    if (buffer.knowsCommand(command.id())) {
+      return false;
+    }
+    Moment moment = now();
+    input.ifPresent(what -> decide(what, moment));
+    drafts.add(reply.get());
+    rows.put(Timeline.ROW, Timeline.save(moment));
+    buffer.commitCommand(
+        command.id(), command.expires(), clock.now().wall(), Map.copyOf(rows), List.copyOf(drafts));
+    saved(moment);
+    sleep(moment);
+    return true;
+  }
+
+  /** The last words before the hub stops. Called on the loop's thread. */
   void stop() {
     wake.cancel();
     retry.cancel();
-    unsavedRows.put(Timeline.ROW, Timeline.save(now()));
+    buffer.resume();
+    rows.put(Timeline.ROW, Timeline.save(now()));
     save(now());
   }
 
+  private void decide(Input input, Moment moment) {
+    var outcome = detector.on(state, input, moment);
+    rows.putAll(outcome.state().rowsChangedSince(state));
+    state = outcome.state();
+    outcome.findings().forEach(this::add);
+  }
+
   private void add(Finding finding) {
-    unsavedDrafts.add(sequence -> composer.message(finding, sequence));
+    drafts.add(sequence -> composer.message(finding, sequence));
     log(finding);
   }
 
   private void save(Moment moment) {
     boolean timeIsOld = moment.nanos() - timeSavedAt >= SAVE_TIME_EVERY.toNanos();
-    if (!unsavedRows.isEmpty() || !unsavedDrafts.isEmpty() || timeIsOld) {
-      unsavedRows.put(Timeline.ROW, Timeline.save(moment));
-      write(moment);
+    if (rows.isEmpty() && drafts.isEmpty() && !timeIsOld) {
+      onChange.accept(state);
+      return;
+    }
+    rows.put(Timeline.ROW, Timeline.save(moment));
+    buffer.commit(Map.copyOf(rows), List.copyOf(drafts));
+    saved(moment);
+  }
+
+  private void saved(Moment moment) {
+    timeSavedAt = moment.nanos();
+    rows.clear();
+    drafts.clear();
+    if (!unwritable && buffer.unwritable().isPresent()) {
+      unwritable = true;
+      retryAfter = FIRST_RETRY;
+      String cause = buffer.unwritable().get();
+      LOG.error("disk-does-not-take-anything", "cause", cause);
+      loop.execute(() -> take(condition(cause)));
+      retry = loop.after(retryAfter, this::resume);
     }
     onChange.accept(state);
   }
 
-  private void write(Moment moment) {
-    try {
-      buffer.commit(unsavedRows, unsavedDrafts);
-    } catch (BufferException e) {
-      writeFailed(e);
-      return;
-    }
-    timeSavedAt = moment.nanos();
-    unsavedRows.clear();
-    unsavedDrafts.clear();
-    if (writeFails) {
-      writeFails = false;
+  /** Tries to bring what is in memory back to disk. */
+  private void resume() {
+    if (buffer.resume()) {
+      unwritable = false;
       LOG.info("writing-again");
-      loop.execute(() -> take(condition("")));
+      take(condition(""));
+      take(damage());
+    } else {
+      Duration doubled = retryAfter.multipliedBy(2);
+      retryAfter = doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
+      retry = loop.after(retryAfter, this::resume);
     }
   }
 
-  private void writeFailed(BufferException e) {
-    retry.cancel();
-    retry = loop.after(RETRY_WRITE, () -> save(now()));
-    if (!writeFails) {
-      writeFails = true;
-      LOG.error("write-failed", e, "waiting", unsavedDrafts.size());
-      loop.execute(() -> take(condition(String.valueOf(e.getMessage()))));
+  /** Tells what had to be dropped, when there is room again or once a day. */
+  private void tellDropped() {
+    Moment moment = now();
+    boolean atOnce = moment.nanos() - droppedToldAt >= TELL_DROPPED_AT_LEAST.toNanos();
+    if (buffer.tellDropped(dropped -> draft(dropped, moment), atOnce)) {
+      droppedToldAt = moment.nanos();
+      LOG.warn("dropped-told");
+      onChange.accept(state);
     }
+    loop.after(LOOK_FOR_DROPPED_EVERY, this::tellDropped);
+  }
+
+  private Draft draft(Dropped dropped, Moment moment) {
+    Finding told =
+        new Finding.EventFinding(
+            Finding.EventKind.DROPPED,
+            Optional.empty(),
+            moment,
+            Map.of(
+                "channel",
+                dropped.channel().suffix(),
+                "messages",
+                dropped.messages(),
+                "from",
+                dropped.from().toString(),
+                "to",
+                dropped.to().toString(),
+                "firstSeq",
+                dropped.firstSequence(),
+                "lastSeq",
+                dropped.lastSequence()));
+    return sequence -> composer.message(told, sequence);
+  }
+
+  private Input damage() {
+    return new Input.Condition(
+        FaultKind.DISK, DAMAGE, buffer.damage().isPresent(), buffer.damage().orElse(""));
   }
 
   private static Input condition(String cause) {
@@ -191,9 +270,13 @@ final class Agent {
     return starting ? timeline.leftOff(time) : timeline.at(time);
   }
 
-  private void wakeAt(OptionalLong deadline, Moment moment) {
+  private void sleep(Moment moment) {
+    if (starting) {
+      return;
+    }
     wake.cancel();
-    long next = Math.min(deadline.orElse(Long.MAX_VALUE), moment.plus(LOOK_AT_LEAST));
+    long deadline = detector.nextDeadline(state, moment).orElse(Long.MAX_VALUE);
+    long next = Math.min(deadline, moment.plus(LOOK_AT_LEAST));
     wake = loop.at(timeline.nanosSinceBoot(next), () -> take(new Input.TimePassed()));
   }
 

@@ -5,10 +5,12 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import no.trygghub.drivers.HubTime;
 import no.trygghub.drivers.OutputDriverProvider;
 import no.trygghub.drivers.SensorBank;
 import no.trygghub.drivers.SensorDriverProvider;
@@ -17,6 +19,7 @@ import no.trygghub.drivers.SensorFault;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorReading;
 import no.trygghub.hub.buffer.Buffer;
+import no.trygghub.hub.buffer.Draft;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
 import no.trygghub.hub.config.FaultKind;
@@ -75,8 +78,8 @@ public final class Hub implements AutoCloseable {
   private Hub(Parts parts) {
     HubConfiguration configuration = parts.configuration();
     this.parts = parts;
-    this.buffer = Buffer.open(database(configuration));
-    this.composer = new Composer(configuration.tenant(), configuration.hub());
+    this.buffer = Buffer.open(database(configuration), configuration.uplink().diskBudgetBytes());
+    this.composer = new Composer(configuration.tenant(), configuration.hub(), buffer.epoch());
     this.loop = new EventLoop(parts.clock(), failure -> LOG.error("task-failed", failure));
     this.uplinkLoop =
         new EventLoop(parts.uplinkClock(), failure -> LOG.error("uplink-task-failed", failure));
@@ -235,7 +238,9 @@ public final class Hub implements AutoCloseable {
         }
       }
     }
-    agent.take(new Input.Condition(FaultKind.DISK, Agent.DATABASE, false, ""));
+    String unwritable = buffer.unwritable().orElse("");
+    agent.take(
+        new Input.Condition(FaultKind.DISK, Agent.DATABASE, !unwritable.isEmpty(), unwritable));
     for (OutputSettings output : parts.configuration().outputs()) {
       agent.take(new Input.Condition(FaultKind.OUTPUT, output.name(), false, ""));
     }
@@ -285,7 +290,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private HeartbeatFacts facts() {
-    return vitals.facts(agent.state());
+    return vitals.facts(agent.state(), uplink.refusedDownlink());
   }
 
   private static void await(CountDownLatch latch) {
@@ -327,7 +332,8 @@ public final class Hub implements AutoCloseable {
     }
 
     @Override
-    public void delivered(Downlink.Acknowledgement acknowledgement, List<MessageId> messages) {
+    public void delivered(
+        Downlink.Acknowledgement acknowledgement, List<MessageId> messages, String destination) {
       LOG.info(
           "acknowledged",
           "reference",
@@ -335,43 +341,53 @@ public final class Hub implements AutoCloseable {
           "word",
           acknowledgement.word(),
           "messages",
-          messages.size());
+          messages.size(),
+          "destination",
+          destination);
     }
 
     private void carryOut(Downlink.Command command) {
-      LOG.info("command", "id", command.id(), "order", command.order().getClass().getSimpleName());
-      switch (command.order()) {
-        case Downlink.Order.TestAlarm test -> {
-          agent.take(new Input.TestAlarm());
-          answer(done(command, Map.of()));
-        }
-        case Downlink.Order.Pause pause -> {
-          agent.take(new Input.Pause(pause.duration()));
-          answer(done(command, Map.of()));
-        }
-        case Downlink.Order.Resume resume -> {
-          agent.take(new Input.Resume());
-          answer(done(command, Map.of()));
-        }
-        case Downlink.Order.Status status -> answer(done(command, StatusDetails.of(facts())));
-        case Downlink.Order.Unknown unknown ->
-            answer(
-                new Reply(
-                    command.id(),
-                    Reply.Result.REFUSED,
-                    "unknown command "
-                        + unknown.name()
-                        + "; this hub knows test-alarm, pause, resume and status",
-                    Map.of()));
-      }
+      boolean isNew =
+          switch (command.order()) {
+            case Downlink.Order.TestAlarm test -> change(command, new Input.TestAlarm());
+            case Downlink.Order.Pause pause -> change(command, new Input.Pause(pause.duration()));
+            case Downlink.Order.Resume resume -> change(command, new Input.Resume());
+            case Downlink.Order.Status status ->
+                agent.carryOut(
+                    command,
+                    Optional.empty(),
+                    () -> answer(done(command, StatusDetails.of(facts()))));
+            case Downlink.Order.Unknown unknown ->
+                agent.carryOut(
+                    command, Optional.empty(), () -> answer(refused(command, unknown.name())));
+          };
+      LOG.info(
+          isNew ? "command" : "command-repeated",
+          "id",
+          command.id(),
+          "order",
+          command.order().getClass().getSimpleName());
+    }
+
+    private boolean change(Downlink.Command command, Input input) {
+      return agent.carryOut(command, Optional.of(input), () -> answer(done(command, Map.of())));
+    }
+
+    private Reply refused(Downlink.Command command, String name) {
+      return new Reply(
+          command.id(),
+          Reply.Result.REFUSED,
+          "unknown command " + name + "; this hub knows test-alarm, pause, resume and status",
+          Map.of());
     }
 
     private Reply done(Downlink.Command command, Map<String, Object> details) {
       return new Reply(command.id(), Reply.Result.DONE, "", details);
     }
 
-    private void answer(Reply reply) {
-      agent.store(sequence -> composer.reply(reply, parts.clock().now(), sequence));
+    private Draft answer(Reply reply) {
+      HubTime now = parts.clock().now();
+      return sequence -> composer.reply(reply, now, sequence);
     }
   }
 }

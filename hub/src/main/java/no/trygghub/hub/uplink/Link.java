@@ -9,10 +9,12 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import no.trygghub.hub.clock.EventLoop;
+import no.trygghub.hub.clock.HubClock;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.config.UplinkSettings;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -36,10 +38,17 @@ final class Link {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
   private static final int LARGEST_PACKET = 64 * 1024;
 
+  /** What arrives while so much waits to be looked at is refused unread. */
+  private static final int MOST_ARRIVED = 200;
+
+  /** A connection that lasted so long was a good one, and the next may be tried soon. */
+  private static final Duration STEADY = Duration.ofSeconds(10);
+
   private final Destination destination;
   private final String clientId;
   private final UplinkSettings settings;
   private final EventLoop loop;
+  private final HubClock clock;
   private final Backoff backoff;
   private final Supplier<Will> will;
   private final List<String> subscriptions;
@@ -51,6 +60,8 @@ final class Link {
   private int generation;
   private boolean wanted;
   private boolean up;
+  // When it went up or down, or was opened; monotonic.
+  private long since;
   private int receiveMaximum;
   private long session;
   private EventLoop.Timer timer = () -> {};
@@ -60,6 +71,7 @@ final class Link {
       String clientId,
       UplinkSettings settings,
       EventLoop loop,
+      HubClock clock,
       Backoff backoff,
       Supplier<Will> will,
       List<String> subscriptions,
@@ -68,6 +80,7 @@ final class Link {
     this.clientId = clientId;
     this.settings = settings;
     this.loop = loop;
+    this.clock = clock;
     this.backoff = backoff;
     this.will = will;
     this.subscriptions = subscriptions;
@@ -89,6 +102,16 @@ final class Link {
     return up;
   }
 
+  /** Whether it is meant to be connected and is not, for at least that long. */
+  boolean isDownFor(Duration time) {
+    return wanted && !up && now() - since >= time.toNanos();
+  }
+
+  /** The link's monotonic time. */
+  long now() {
+    return clock.now().nanosSinceBoot();
+  }
+
   /** The number of the present connection. */
   long session() {
     return session;
@@ -103,6 +126,7 @@ final class Link {
   void open() {
     if (!wanted) {
       wanted = true;
+      since = now();
       connect();
     }
   }
@@ -118,16 +142,23 @@ final class Link {
     drop(whenDone);
   }
 
+  /** Gives up a connection that does not do what it should, and tries again. */
+  void fail(String cause) {
+    lost(generation, cause);
+  }
+
   /**
    * Publishes with QoS 1.
    *
-   * @param result told once on the loop: empty where the broker acknowledged, else what went wrong
+   * @param result told on the loop: empty where the broker acknowledged, else what went wrong; not
+   *     told any more once the connection is lost
    */
   void publish(String topic, String payload, boolean retained, Consumer<String> result) {
     if (client.isEmpty()) {
       result.accept("not connected");
       return;
     }
+    int mine = generation;
     MqttMessage message = new MqttMessage(payload.getBytes(StandardCharsets.UTF_8));
     message.setQos(1);
     message.setRetained(retained);
@@ -135,7 +166,16 @@ final class Link {
       IMqttToken ignored =
           client
               .get()
-              .publish(topic, message, null, listener(answer -> result.accept(answer.wrong())));
+              .publish(
+                  topic,
+                  message,
+                  null,
+                  listener(
+                      answer -> {
+                        if (mine == generation) {
+                          result.accept(answer.wrong());
+                        }
+                      }));
     } catch (MqttException e) {
       result.accept(Cause.of(e, destination.url()));
     }
@@ -191,7 +231,7 @@ final class Link {
                         } else if (mine == generation) {
                           timer.cancel();
                           up = true;
-                          backoff.reset();
+                          since = now();
                           events.up(this);
                         }
                       }),
@@ -204,6 +244,12 @@ final class Link {
   private void lost(int mine, String cause) {
     if (mine != generation) {
       return;
+    }
+    if (up && now() - since >= STEADY.toNanos()) {
+      backoff.reset();
+    }
+    if (up) {
+      since = now();
     }
     drop(() -> {});
     if (wanted) {
@@ -322,6 +368,7 @@ final class Link {
   /** Hands what the library tells over to the loop. */
   private final class Callbacks implements MqttCallback {
     private final int mine;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     Callbacks(int mine) {
       this.mine = mine;
@@ -349,10 +396,16 @@ final class Link {
     public void messageArrived(String topic, MqttMessage message) {
       byte[] payload = message.getPayload();
       boolean retained = message.isRetained();
+      if (waiting.incrementAndGet() > MOST_ARRIVED) {
+        waiting.decrementAndGet();
+        events.overrun();
+        return;
+      }
       loop.execute(
           () -> {
+            waiting.decrementAndGet();
             if (mine == generation) {
-              events.arrived(topic, payload, retained);
+              events.arrived(Link.this, topic, payload, retained);
             }
           });
     }

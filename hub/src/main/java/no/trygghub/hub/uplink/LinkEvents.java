@@ -9,5 +9,8 @@ interface LinkEvents {
   void down(Link link, String cause);
 
   /** Something came down. */
-  void arrived(String topic, byte[] payload, boolean retained);
+  void arrived(Link link, String topic, byte[] payload, boolean retained);
+
+  /** More came down than can be looked at; this was let go. Called on any thread. */
+  void overrun();
 }

@@ -1,25 +1,26 @@
 package no.trygghub.hub.uplink;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import no.trygghub.drivers.HubTime;
 import no.trygghub.hub.buffer.Acknowledged;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.StoredMessage;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
+import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Composer;
@@ -37,10 +38,10 @@ import no.trygghub.hub.log.EventLog;
 /**
  * The way from the outbox to the response centre.
  *
- * <p>Everything goes to the first destination. Urgent messages that stay unacknowledged for a
- * minute, and those made while the first destination is down for a minute, go to the others as
- * well. A message may be sent any number of times, always with the same id; it leaves the outbox as
- * {@link Buffer} says.
+ * <p>Everything goes to the first destination that is connected, in the order of the configuration;
+ * telemetry goes to the first of all only. An alarm that stays unacknowledged for a minute goes to
+ * the next destination as well, after two minutes to the one after it. A message may be sent any
+ * number of times, always with the same id; it leaves the outbox as {@link Buffer} says.
  */
 public final class Uplink implements AutoCloseable {
   private static final EventLog LOG = EventLog.of("uplink");
@@ -51,11 +52,27 @@ public final class Uplink implements AutoCloseable {
   /** How often messages that are not urgent are sent again while nobody acknowledges them. */
   static final Duration REPEAT_OTHERS = Duration.ofMinutes(10);
 
+  /** How long a destination may be down before an alarm that waits takes the next one. */
+  static final Duration DOWN_WITH_ALARM = Duration.ofSeconds(10);
+
+  /** A broker that is connected and does not answer for so long is as good as gone. */
+  static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+
   /** What is made while a hub that just started connects for the first time is not late. */
   private static final Duration FIRST_CONNECTION = Duration.ofSeconds(10);
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
-  private static final int MOST_URGENT_WATCHED = 1_000;
+  private static final Duration SNAPSHOT_EVERY = Duration.ofSeconds(1);
+  private static final int MOST_ALARMS_WATCHED = 1_000;
+  private static final Set<Channel> ALL =
+      EnumSet.of(
+          Channel.UP_ALARM,
+          Channel.UP_FAULT,
+          Channel.UP_EVENT,
+          Channel.UP_REPLY,
+          Channel.UP_TELEMETRY);
+  private static final Set<Channel> ALL_BUT_TELEMETRY =
+      EnumSet.of(Channel.UP_ALARM, Channel.UP_FAULT, Channel.UP_EVENT, Channel.UP_REPLY);
 
   private final Buffer buffer;
   private final Composer composer;
@@ -65,26 +82,22 @@ public final class Uplink implements AutoCloseable {
   private final UplinkListener listener;
   private final Topics topics;
   private final Duration heartbeat;
-  private final Link first;
-  private final List<Link> others;
+  private final List<Route> routes;
   private final Repetition repetition;
   private final RandomGenerator random;
+  private final Refusals refusals;
   private final AtomicBoolean changed = new AtomicBoolean();
 
   // From here on touched by the loop's thread alone.
-  private final Set<MessageId> inFlight = new HashSet<>();
-  private final Set<MessageId> answered = new LinkedHashSet<>();
-  private final Map<Channel, Backoff> held = new EnumMap<>(Channel.class);
-  private final Set<Channel> holding = new HashSet<>();
   private final Map<MessageId, Integer> timesSent = new HashMap<>();
   private final Map<MessageId, Long> urgentSince = new HashMap<>();
-  private final Map<Link, Map<MessageId, Long>> sentOnOthers = new HashMap<>();
+  private final Map<String, Map<Channel, String>> refused = new HashMap<>();
+  private Optional<Route> carrier = Optional.empty();
   private int overdue;
-  private long firstDownSince;
-  private boolean firstWasUp;
   private boolean wasUp;
   private long startedAt;
-  private long othersNotNeededSince;
+  private boolean snapshotSoon;
+  private boolean snapshotWaits;
   private boolean stopping;
 
   /**
@@ -112,23 +125,11 @@ public final class Uplink implements AutoCloseable {
     this.heartbeat = configuration.uplink().heartbeat();
     this.random = RandomGenerator.getDefault();
     this.repetition = new Repetition(random);
-    String clientId = "trygghub-" + configuration.tenant() + "-" + configuration.hub();
-    List<Link> links =
+    this.refusals = new Refusals(clock);
+    this.routes =
         configuration.destinations().stream()
-            .map(
-                destination ->
-                    new Link(
-                        destination,
-                        clientId,
-                        configuration.uplink(),
-                        loop,
-                        new Backoff(random),
-                        this::will,
-                        List.of(topics.of(Channel.DOWN_ACK), topics.of(Channel.DOWN_COMMAND)),
-                        new FromLink()))
+            .map(destination -> route(destination, configuration))
             .toList();
-    this.first = links.getFirst();
-    this.others = links.subList(1, links.size());
   }
 
   /** Begins to connect and to send. Returns at once. */
@@ -136,8 +137,7 @@ public final class Uplink implements AutoCloseable {
     loop.execute(
         () -> {
           startedAt = now();
-          firstDownSince = startedAt;
-          first.open();
+          first().link().open();
           look();
           beat();
           loop.after(REPEAT_OTHERS, this::sendOthersAgain);
@@ -150,9 +150,18 @@ public final class Uplink implements AutoCloseable {
       loop.execute(
           () -> {
             changed.set(false);
-            pump();
+            carrier.ifPresent(
+                route -> {
+                  route.outflow().changed();
+                  route.outflow().pump();
+                });
           });
     }
+  }
+
+  /** How much came down and was refused since the start. May be called on any thread. */
+  public long refusedDownlink() {
+    return refusals.count();
   }
 
   /**
@@ -166,12 +175,8 @@ public final class Uplink implements AutoCloseable {
       if (!said.await(within.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("offline-not-said", "cause", "the broker did not answer in time");
       }
-      CountDownLatch closed = new CountDownLatch(1 + others.size());
-      loop.execute(
-          () -> {
-            first.close(closed::countDown);
-            others.forEach(link -> link.close(closed::countDown));
-          });
+      CountDownLatch closed = new CountDownLatch(routes.size());
+      loop.execute(() -> routes.forEach(route -> route.link().close(closed::countDown)));
       if (!closed.await(within.toMillis(), TimeUnit.MILLISECONDS)) {
         LOG.warn("stop-slow", "waiting-for", "uplink");
       }
@@ -185,13 +190,31 @@ public final class Uplink implements AutoCloseable {
     stop(Duration.ofSeconds(3));
   }
 
+  private Route route(Destination destination, HubConfiguration configuration) {
+    Link link =
+        new Link(
+            destination,
+            "trygghub-" + configuration.tenant() + "-" + configuration.hub(),
+            configuration.uplink(),
+            loop,
+            clock,
+            new Backoff(random),
+            this::will,
+            List.of(topics.of(Channel.DOWN_ACK), topics.of(Channel.DOWN_COMMAND)),
+            new FromLink());
+    Outflow outflow =
+        new Outflow(link, buffer, topics, loop, random, new FromOutflow(destination.name()));
+    return new Route(link, outflow, topics);
+  }
+
+  private Route first() {
+    return routes.getFirst();
+  }
+
   private void sayOffline(Runnable whenSaid) {
     stopping = true;
-    List<Link> up = new ArrayList<>();
-    if (first.isUp()) {
-      up.add(first);
-    }
-    others.stream().filter(Link::isUp).forEach(up::add);
+    routes.forEach(route -> route.outflow().rest());
+    List<Link> up = routes.stream().map(Route::link).filter(Link::isUp).toList();
     if (up.isEmpty()) {
       whenSaid.run();
       return;
@@ -211,124 +234,88 @@ public final class Uplink implements AutoCloseable {
   }
 
   private Link.Will will() {
-    long session = buffer.nextSession();
+    long session = buffer.nextSession(clock.now().wall());
     Payload lost = composer.status(ConnectionState.LOST, session, clock.now());
     return new Link.Will(topics.of(lost.channel()), lost.json(), session);
   }
 
-  /** Sends what waits, as far as the window allows. */
-  private void pump() {
-    int room = first.isUp() && !stopping ? first.window() - inFlight.size() : 0;
-    if (room <= 0) {
+  /** Everything goes over the first link that is up. */
+  private void chooseCarrier() {
+    if (stopping) {
       return;
     }
-    boolean alarms = false;
-    for (StoredMessage stored : buffer.waiting(room, inFlight, holding)) {
-      alarms |= stored.message().priority() == Priority.ALARM;
-      MessageId id = stored.message().id();
-      inFlight.add(id);
-      first.publish(
-          topics.of(stored.message().channel()),
-          payload(stored),
-          false,
-          wrong -> answered(stored, wrong));
+    Optional<Route> best = routes.stream().filter(route -> route.link().isUp()).findFirst();
+    if (best.equals(carrier)) {
+      return;
     }
-    if (alarms) {
-      sendActiveAlarms(first);
-    }
+    carrier.ifPresent(route -> route.outflow().rest());
+    carrier = best;
+    best.ifPresent(
+        route -> {
+          LOG.info("sending-to", "destination", route.link().name());
+          route.outflow().carry(route == first() ? ALL : ALL_BUT_TELEMETRY);
+          route.outflow().pump();
+        });
   }
 
-  private void answered(StoredMessage stored, String wrong) {
-    MessageId id = stored.message().id();
-    if (!inFlight.contains(id)) {
+  /** Unless it was sent another time meanwhile, which has a repetition of its own. */
+  private void repeat(MessageId id, int sent) {
+    if (timesSent.getOrDefault(id, 0) != sent) {
       return;
     }
-    if (!wrong.isEmpty()) {
-      inFlight.remove(id);
-      refused(stored, wrong);
-      return;
-    }
-    if (answered.isEmpty()) {
-      // Behind the answers that have come already, so that they become one transaction.
-      loop.execute(this::noteAnswered);
-    }
-    answered.add(id);
-    if (stored.message().urgent()) {
-      int sent = timesSent.merge(id, 1, Integer::sum);
-      loop.after(repetition.after(sent), () -> repeat(id));
-    }
-    Channel channel = stored.message().channel();
-    if (held.remove(channel) != null && held.isEmpty()) {
-      listener.destinationIs(first.name(), "");
-    }
-  }
-
-  private void noteAnswered() {
-    List<MessageId> ids = List.copyOf(answered);
-    answered.clear();
-    try {
-      buffer.forwarded(ids);
-    } finally {
-      // What the disk did not take note of is sent again; a receiver knows the repeat by its id.
-      ids.forEach(inFlight::remove);
-    }
-    pump();
-  }
-
-  /** A refused message was not delivered. Its channel waits; the others go on. */
-  private void refused(StoredMessage stored, String wrong) {
-    if (!first.isUp()) {
-      return;
-    }
-    Channel channel = stored.message().channel();
-    if (!held.containsKey(channel)) {
-      LOG.warn("refused", "destination", first.name(), "channel", channel.suffix(), "cause", wrong);
-      listener.destinationIs(first.name(), channel.suffix() + ": " + wrong);
-    }
-    if (holding.add(channel)) {
-      Duration wait = held.computeIfAbsent(channel, any -> new Backoff(random)).next();
-      loop.after(
-          wait,
-          () -> {
-            holding.remove(channel);
-            pump();
-          });
-    }
-  }
-
-  private void repeat(MessageId id) {
-    if (!timesSent.containsKey(id)) {
-      return;
-    }
-    if (buffer.sendAgain(id)) {
-      LOG.info("repeating", "message", id, "sent", timesSent.getOrDefault(id, 0));
-      pump();
-    } else {
+    Optional<StoredMessage> stored = buffer.find(id);
+    if (stored.isEmpty()) {
       timesSent.remove(id);
+    } else if (carrier.isPresent() && !stopping) {
+      LOG.info("repeating", "message", id, "sent", sent);
+      carrier.get().outflow().again(stored.get());
+      carrier.get().outflow().pump();
     }
   }
 
   private void sendOthersAgain() {
-    buffer.sendUnacknowledgedAgain();
-    pump();
+    carrier.ifPresent(
+        route -> {
+          route.outflow().fromTheBeginning(Channel.UP_ALARM, Channel.UP_FAULT);
+          route.outflow().pump();
+        });
     loop.after(REPEAT_OTHERS, this::sendOthersAgain);
-  }
-
-  private static String payload(StoredMessage stored) {
-    return stored.late() ? Composer.markLate(stored.message().json()) : stored.message().json();
   }
 
   private void beat() {
     Payload payload = composer.heartbeat(facts.get(), clock.now());
     if (!stopping) {
-      send(first, payload, () -> {});
-      others.forEach(link -> send(link, payload, () -> {}));
+      routes.forEach(route -> send(route.link(), payload, () -> {}));
       loop.after(heartbeat, this::beat);
     }
   }
 
+  /** Tells which alarms are active, at once and then once a second at the most. */
+  private void tellActiveAlarms() {
+    if (snapshotSoon) {
+      snapshotWaits = true;
+      return;
+    }
+    routes.forEach(route -> sendActiveAlarms(route.link()));
+    snapshotSoon = true;
+    loop.after(
+        SNAPSHOT_EVERY,
+        () -> {
+          snapshotSoon = false;
+          if (snapshotWaits) {
+            snapshotWaits = false;
+            tellActiveAlarms();
+          }
+        });
+  }
+
   private void sendActiveAlarms(Link link) {
-    send(link, composer.alarmsActive(buffer.activeAlarms(), clock.now()), () -> {});
+    if (link.isUp()) {
+      send(
+          link,
+          composer.alarmsActive(buffer.activeAlarms(Composer.SNAPSHOT_SIZE), clock.now()),
+          () -> {});
+    }
   }
 
   private void send(Link link, Payload payload, Runnable whenAnswered) {
@@ -354,61 +341,89 @@ public final class Uplink implements AutoCloseable {
   }
 
   /**
-   * Looks after urgent messages: how many are overdue, and whether the other destinations are
-   * needed.
+   * Looks after alarms: how many are overdue, and which of the other destinations are needed. And
+   * after brokers that take messages and do not answer.
    */
   private void look() {
     long now = now();
-    List<StoredMessage> urgent = buffer.urgent(MOST_URGENT_WATCHED);
-    Set<MessageId> present = new HashSet<>();
-    int count = 0;
-    for (StoredMessage stored : urgent) {
-      MessageId id = stored.message().id();
-      present.add(id);
-      long since = urgentSince.computeIfAbsent(id, any -> now);
-      count += now - since >= OVERDUE.toNanos() ? 1 : 0;
+    List<StoredMessage> alarms = buffer.waiting(Channel.UP_ALARM, 0, MOST_ALARMS_WATCHED);
+    Set<MessageId> urgent = new HashSet<>();
+    for (StoredMessage stored : alarms) {
+      if (stored.message().urgent()) {
+        urgent.add(stored.message().id());
+        urgentSince.putIfAbsent(stored.message().id(), now);
+      }
     }
-    urgentSince.keySet().retainAll(present);
+    urgentSince.keySet().retainAll(urgent);
+    int count = overdueFor(OVERDUE, now).size();
     if (count != overdue) {
       overdue = count;
       listener.overdueAlarms(count);
     }
-    boolean firstDown = !first.isUp() && now - firstDownSince >= OVERDUE.toNanos();
-    if (count > 0 || firstDown) {
-      othersNotNeededSince = now;
-      others.forEach(Link::open);
-      others.forEach(link -> sendUrgent(link, urgent));
-    } else if (now - othersNotNeededSince >= OVERDUE.toNanos()) {
-      others.forEach(link -> link.close(() -> {}));
-      sentOnOthers.clear();
+    for (Route route : routes) {
+      Optional<Long> oldest = route.outflow().oldestInFlight();
+      if (oldest.filter(sent -> now - sent >= ANSWER_WITHIN.toNanos()).isPresent()) {
+        route
+            .link()
+            .fail("no answer to what was published for " + ANSWER_WITHIN.toSeconds() + " s");
+      }
     }
+    refusals.tellOverruns();
+    lookAtOthers(alarms, now);
     loop.after(LOOK_EVERY, this::look);
   }
 
-  /** Sends urgent messages on a link that is not the first, each at most once a minute. */
-  private void sendUrgent(Link link, List<StoredMessage> urgent) {
-    if (!link.isUp() || stopping) {
-      return;
-    }
-    Map<MessageId, Long> sent = sentOnOthers.computeIfAbsent(link, any -> new HashMap<>());
-    long now = now();
-    int room = link.window();
-    for (StoredMessage stored : urgent) {
-      MessageId id = stored.message().id();
-      Long last = sent.get(id);
-      if (room > 0 && (last == null || now - last >= OVERDUE.toNanos())) {
-        room--;
-        sent.put(id, now);
-        LOG.info("falling-back", "destination", link.name(), "message", id);
-        link.publish(topics.of(stored.message().channel()), payload(stored), false, wrong -> {});
+  private void lookAtOthers(List<StoredMessage> alarms, long now) {
+    boolean allBeforeDown = true;
+    for (int i = 1; i < routes.size(); i++) {
+      Duration patience = alarms.isEmpty() ? OVERDUE : DOWN_WITH_ALARM;
+      allBeforeDown &= routes.get(i - 1).link().isDownFor(patience);
+      Set<MessageId> late = overdueFor(OVERDUE.multipliedBy(i), now);
+      Route route = routes.get(i);
+      if (allBeforeDown || !late.isEmpty()) {
+        route.needed(now);
+        route.link().open();
+        route.help(alarms, late);
+      } else if (now - route.neededAt() >= OVERDUE.toNanos()) {
+        retire(route);
+      } else {
+        route.help(alarms, late);
       }
+    }
+    chooseCarrier();
+  }
+
+  /** Says that the hub is not there any more, so that nobody there waits for it. */
+  private void retire(Route route) {
+    if (route.link().isUp()) {
+      send(
+          route.link(),
+          composer.status(ConnectionState.OFFLINE, route.link().session(), clock.now()),
+          route::close);
+    } else {
+      route.close();
     }
   }
 
-  private void acknowledged(Downlink.Acknowledgement acknowledgement) {
-    Acknowledged result = buffer.acknowledge(acknowledgement);
+  /** The urgent messages that have been waiting for that long. */
+  private Set<MessageId> overdueFor(Duration time, long now) {
+    Set<MessageId> late = new HashSet<>();
+    urgentSince.forEach(
+        (id, since) -> {
+          if (now - since >= time.toNanos()) {
+            late.add(id);
+          }
+        });
+    return late;
+  }
+
+  private void acknowledged(Link link, Downlink.Acknowledgement acknowledgement) {
+    Acknowledged result = buffer.acknowledge(acknowledgement, link.name());
     if (!result.known()) {
-      LOG.warn("acknowledgement-of-unknown", "reference", acknowledgement.reference());
+      refusals.note(
+          "unknown",
+          Channel.DOWN_ACK.suffix(),
+          "no alarm or fault of this hub: " + acknowledgement.reference());
       return;
     }
     if (acknowledgement.word() == Downlink.Word.REJECTED) {
@@ -416,28 +431,22 @@ public final class Uplink implements AutoCloseable {
       // The response centre cannot take it: as good as a minute without an answer.
       urgentSince.replaceAll((id, since) -> since - OVERDUE.toNanos());
     }
-    result
-        .delivered()
-        .forEach(
-            id -> {
-              timesSent.remove(id);
-              inFlight.remove(id);
-              answered.remove(id);
-            });
+    timesSent.keySet().removeAll(result.delivered());
+    routes.forEach(route -> route.outflow().forget(result.delivered()));
     if (!result.delivered().isEmpty()) {
-      listener.delivered(acknowledgement, result.delivered());
+      listener.delivered(acknowledgement, result.delivered(), link.name());
     }
-    sendActiveAlarms(first);
-    others.forEach(this::sendActiveAlarms);
-    pump();
+    tellActiveAlarms();
+    carrier.ifPresent(route -> route.outflow().pump());
   }
 
   private void commanded(Downlink.Command command) {
-    Instant now = clock.now().wall();
-    if (clock.now().trusted() && command.expires().isBefore(now)) {
-      LOG.warn("command-expired", "id", command.id(), "expires", command.expires());
-    } else if (!buffer.firstTime(command.id(), command.expires(), now)) {
-      LOG.info("command-repeated", "id", command.id());
+    HubTime now = clock.now();
+    if (now.trusted() && command.expires().isBefore(now.wall())) {
+      refusals.note(
+          "expired",
+          Channel.DOWN_COMMAND.suffix(),
+          "command " + command.id() + " expired at " + command.expires());
     } else {
       listener.command(command);
     }
@@ -445,6 +454,13 @@ public final class Uplink implements AutoCloseable {
 
   private long now() {
     return clock.now().nanosSinceBoot();
+  }
+
+  private Route routeOf(Link link) {
+    return routes.stream()
+        .filter(route -> route.link() == link)
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("no route has link " + link.name()));
   }
 
   /** Takes what the links tell. */
@@ -455,50 +471,86 @@ public final class Uplink implements AutoCloseable {
       send(link, composer.status(ConnectionState.ONLINE, link.session(), clock.now()), () -> {});
       sendActiveAlarms(link);
       send(link, composer.heartbeat(facts.get(), clock.now()), () -> {});
-      if (link == first) {
-        firstWasUp = true;
-        inFlight.clear();
-        answered.clear();
-        buffer.nothingForwarded();
+      if (carrier.isEmpty()) {
         if (wasUp || now() - startedAt > FIRST_CONNECTION.toNanos()) {
           buffer.markWaitingLate();
         }
         wasUp = true;
-        pump();
       }
+      chooseCarrier();
+      refused.remove(link.name());
       listener.destinationIs(link.name(), "");
     }
 
     @Override
     public void down(Link link, String cause) {
       LOG.warn("not-connected", "destination", link.name(), "cause", cause);
-      if (link == first) {
-        if (!answered.isEmpty()) {
-          noteAnswered();
-        }
-        inFlight.clear();
-        firstDownSince = firstWasUp ? now() : firstDownSince;
-        firstWasUp = false;
-      }
+      routeOf(link).outflow().lost();
+      chooseCarrier();
       listener.destinationIs(link.name(), cause);
     }
 
     @Override
-    public void arrived(String topic, byte[] payload, boolean retained) {
-      boolean isAcknowledgement = topic.equals(topics.of(Channel.DOWN_ACK));
-      Channel channel = isAcknowledgement ? Channel.DOWN_ACK : Channel.DOWN_COMMAND;
+    public void arrived(Link link, String topic, byte[] payload, boolean retained) {
+      Channel channel =
+          topic.equals(topics.of(Channel.DOWN_ACK)) ? Channel.DOWN_ACK : Channel.DOWN_COMMAND;
+      if (!topic.equals(topics.of(channel))) {
+        refusals.note(
+            "wrong-hub", topic.substring(0, Math.min(topic.length(), 100)), "not for this hub");
+        return;
+      }
       if (retained) {
-        LOG.warn("ignored", "channel", channel.suffix(), "cause", "retained");
+        refusals.note("retained", channel.suffix(), "a retained message; publish without retain");
         return;
       }
       try {
         switch (DownlinkReader.read(channel, payload)) {
-          case Downlink.Acknowledgement acknowledgement -> acknowledged(acknowledgement);
+          case Downlink.Acknowledgement acknowledgement -> acknowledged(link, acknowledgement);
           case Downlink.Command command -> commanded(command);
         }
       } catch (ContractException e) {
-        LOG.warn("ignored", "channel", channel.suffix(), "cause", String.valueOf(e.getMessage()));
+        refusals.note("unreadable", channel.suffix(), String.valueOf(e.getMessage()));
       }
+    }
+
+    @Override
+    public void overrun() {
+      refusals.overrun();
+    }
+  }
+
+  /** Takes what an outflow tells. */
+  private final class FromOutflow implements Outflow.Listener {
+    private final String destination;
+
+    FromOutflow(String destination) {
+      this.destination = destination;
+    }
+
+    @Override
+    public void sent(StoredMessage stored) {
+      MessageId id = stored.message().id();
+      if (stored.message().urgent()) {
+        int times = timesSent.merge(id, 1, Integer::sum);
+        loop.after(repetition.after(times), () -> repeat(id, times));
+      }
+      if (stored.message().priority() == Priority.ALARM) {
+        tellActiveAlarms();
+      }
+    }
+
+    @Override
+    public void refusal(Channel channel, String wrong) {
+      Map<Channel, String> now =
+          refused.computeIfAbsent(destination, any -> new EnumMap<>(Channel.class));
+      if (wrong.isEmpty()) {
+        now.remove(channel);
+      } else {
+        LOG.warn(
+            "refused", "destination", destination, "channel", channel.suffix(), "cause", wrong);
+        now.put(channel, channel.suffix() + ": " + wrong);
+      }
+      listener.destinationIs(destination, String.join("; ", now.values()));
     }
   }
 }

@@ -2,6 +2,7 @@ package no.trygghub.hub.uplink;
 
 import java.util.List;
 import no.trygghub.hub.contract.Downlink;
+import no.trygghub.hub.contract.MessageId;
 
 /** What the rest of the hub hears from the uplink, on the uplink's thread. */
 public interface UplinkListener {
@@ -13,7 +14,7 @@ public interface UplinkListener {
    */
   void destinationIs(String destination, String wrong);
 
-  /** A command came, not expired and not retained. */
+  /** A command came, not expired and not retained; it may have come before. */
   void command(Downlink.Command command);
 
   /**
@@ -22,7 +23,11 @@ public interface UplinkListener {
    */
   void overdueAlarms(int count);
 
-  /** The response centre acknowledged messages and they have left the outbox. */
+  /**
+   * The response centre acknowledged messages and they have left the outbox.
+   *
+   * @param destination the name of the destination that the acknowledgement came from
+   */
   void delivered(
-      Downlink.Acknowledgement acknowledgement, List<no.trygghub.hub.contract.MessageId> messages);
+      Downlink.Acknowledgement acknowledgement, List<MessageId> messages, String destination);
 }

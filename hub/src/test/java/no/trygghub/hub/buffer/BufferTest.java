@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,18 +27,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class BufferTest {
+  private static final long BUDGET = 100 * Buffer.SMALLEST_BUDGET;
+
   @TempDir private Path directory;
   private Path file;
   private Buffer buffer;
 
   @BeforeEach
-  void open() {
+  void openIt() {
     file = directory.resolve("data").resolve("hub.db");
-    buffer = Buffer.open(file);
+    buffer = open(file);
   }
 
   @AfterEach
-  void close() {
+  void closeIt() {
     buffer.close();
   }
 
@@ -45,7 +48,7 @@ class BufferTest {
   void sequenceNumbersHaveNoGapAndGoOnAfterARestart() {
     assertThat(buffer.lastSequence()).isZero();
     store(Messages::event, Messages::event);
-    buffer.forwarded(ids(buffer.waiting(10, List.of(), List.of())));
+    buffer.forwarded(waiting(Channel.UP_EVENT));
     reopen();
     List<Message> later = store(Messages::event);
 
@@ -70,28 +73,38 @@ class BufferTest {
 
     assertThat(buffer.stateRows()).containsExactly(Map.entry("a", "1"));
     assertThat(buffer.depth()).isEqualTo(1);
-    assertThat(buffer.activeAlarms()).isEmpty();
+    assertThat(words()).isEmpty();
     assertThat(store(Messages::event).getFirst().sequence().number()).isEqualTo(2);
   }
 
   @Test
-  void theMostUrgentWaitFirstAndOfThoseTheOldest() {
+  void messagesOfAChannelComeOldestFirstAndFromWhereOneLeftOff() {
     List<Message> stored =
         store(
             Messages::event,
-            sequence -> Messages.fault(1, sequence),
             sequence -> Messages.raised(2, sequence),
             Messages::event,
-            sequence -> Messages.raised(3, sequence));
+            sequence -> Messages.raised(3, sequence),
+            sequence -> Messages.raised(4, sequence));
 
-    List<MessageId> waiting = ids(buffer.waiting(10, List.of(), List.of()));
+    List<StoredMessage> alarms = buffer.waiting(Channel.UP_ALARM, 0, 2);
 
-    assertThat(waiting)
-        .containsExactly(id(stored, 2), id(stored, 4), id(stored, 1), id(stored, 0), id(stored, 3));
-    assertThat(ids(buffer.waiting(2, List.of(id(stored, 2)), List.of())))
-        .containsExactly(id(stored, 4), id(stored, 1));
-    assertThat(ids(buffer.waiting(2, List.of(), List.of(Channel.UP_ALARM, Channel.UP_FAULT))))
-        .containsExactly(id(stored, 0), id(stored, 3));
+    assertThat(ids(alarms)).containsExactly(id(stored, 1), id(stored, 3));
+    assertThat(ids(buffer.waiting(Channel.UP_ALARM, alarms.getLast().number(), 2)))
+        .containsExactly(id(stored, 4));
+    assertThat(waiting(Channel.UP_EVENT)).containsExactly(id(stored, 0), id(stored, 2));
+  }
+
+  @Test
+  void aMessageThatIsAddedAfterTheNewestWasTakenOutComesBehindIt() {
+    store(sequence -> Messages.raised(1, sequence));
+    List<Message> newest = store(sequence -> Messages.raised(2, sequence));
+    long number = buffer.find(id(newest, 0)).orElseThrow().number();
+    acknowledge(2, Optional.of(id(newest, 0)), Word.RECEIVED);
+
+    List<Message> next = store(sequence -> Messages.raised(3, sequence));
+
+    assertThat(ids(buffer.waiting(Channel.UP_ALARM, number, 10))).containsExactly(id(next, 0));
   }
 
   @Test
@@ -104,17 +117,11 @@ class BufferTest {
 
     buffer.forwarded(stored.stream().map(Message::id).toList());
 
-    assertThat(buffer.waiting(10, List.of(), List.of())).isEmpty();
     assertThat(buffer.depth()).isEqualTo(2);
     assertThat(buffer.oldestUnacknowledged()).contains(Messages.WALL);
-    buffer.sendUnacknowledgedAgain();
-    assertThat(ids(buffer.waiting(10, List.of(), List.of()))).containsExactly(id(stored, 1));
-    assertThat(buffer.sendAgain(id(stored, 2))).isTrue();
-    assertThat(buffer.sendAgain(id(stored, 0))).isFalse();
-    assertThat(buffer.waiting(10, List.of(), List.of())).hasSize(2);
-    buffer.forwarded(List.of(id(stored, 1), id(stored, 2)));
-    buffer.nothingForwarded();
-    assertThat(buffer.waiting(10, List.of(), List.of())).hasSize(2);
+    assertThat(buffer.find(id(stored, 0))).isEmpty();
+    assertThat(buffer.find(id(stored, 1)).map(StoredMessage::reachedBroker)).contains(true);
+    assertThat(buffer.find(id(stored, 2)).map(StoredMessage::reachedBroker)).contains(true);
   }
 
   @Test
@@ -164,9 +171,9 @@ class BufferTest {
     assertThat(words()).containsExactly("raised accepted");
 
     acknowledge(1, Optional.empty(), Word.CLOSED);
-    assertThat(buffer.activeAlarms()).isEmpty();
+    assertThat(words()).isEmpty();
     assertThat(acknowledge(1, Optional.empty(), Word.RECEIVED).known()).isTrue();
-    assertThat(buffer.activeAlarms()).isEmpty();
+    assertThat(words()).isEmpty();
   }
 
   @Test
@@ -179,7 +186,7 @@ class BufferTest {
     assertThat(words()).containsExactly("restored received");
     acknowledge(1, Optional.of(id(stored, 0)), Word.RECEIVED);
 
-    assertThat(buffer.activeAlarms()).isEmpty();
+    assertThat(words()).isEmpty();
   }
 
   @Test
@@ -188,7 +195,7 @@ class BufferTest {
     acknowledge(1, Optional.of(id(stored, 0)), Word.CLOSED);
     List<Message> later = store(sequence -> Messages.restored(1, sequence));
 
-    assertThat(buffer.activeAlarms()).isEmpty();
+    assertThat(words()).isEmpty();
     assertThat(acknowledge(1, Optional.of(id(later, 0)), Word.RECEIVED).delivered())
         .containsExactly(id(later, 0));
     assertThat(buffer.depth()).isZero();
@@ -199,32 +206,79 @@ class BufferTest {
     List<Message> stored =
         store(sequence -> Messages.raised(1, sequence), sequence -> Messages.raised(2, sequence));
     buffer.forwarded(List.of(id(stored, 0)));
-    buffer.nothingForwarded();
 
     buffer.markWaitingLate();
     store(sequence -> Messages.raised(3, sequence));
 
-    assertThat(buffer.waiting(10, List.of(), List.of()).stream().map(StoredMessage::late))
+    assertThat(buffer.waiting(Channel.UP_ALARM, 0, 10).stream().map(StoredMessage::late))
         .containsExactly(false, true, false);
   }
 
   @Test
   void theEpochStaysAndSessionsGrowOverARestart() {
     String epoch = buffer.epoch();
-    long session = buffer.nextSession();
+    long session = buffer.nextSession(Instant.EPOCH);
     reopen();
 
     assertThat(epoch).matches("[0-9A-F]{4}");
     assertThat(buffer.epoch()).isEqualTo(epoch);
-    assertThat(buffer.nextSession()).isEqualTo(session + 1);
+    assertThat(buffer.nextSession(Instant.EPOCH)).isEqualTo(session + 1);
   }
 
   @Test
-  void aCommandIsNewOnceUntilADayAfterItExpired() {
-    assertThat(buffer.firstTime("c-1", Messages.WALL, Messages.WALL)).isTrue();
+  void aNewDatabaseGivesOutHigherSessionsThanTheOneBeforeIt() {
+    long before = buffer.nextSession(Messages.WALL);
+    long soonAfter = buffer.nextSession(Messages.WALL);
+    try (Buffer other = open(directory.resolve("other").resolve("hub.db"))) {
+      assertThat(other.nextSession(Messages.WALL.plusSeconds(10)))
+          .isGreaterThan(soonAfter)
+          .isGreaterThan(before);
+    }
+  }
+
+  @Test
+  void aCommandIsKnownUntilADayAfterItExpired() {
+    command("c-1", Messages.WALL, Messages.WALL);
     reopen();
-    assertThat(buffer.firstTime("c-1", Messages.WALL, Messages.WALL.plusSeconds(86_400))).isFalse();
-    assertThat(buffer.firstTime("c-1", Messages.WALL, Messages.WALL.plusSeconds(86_402))).isTrue();
+    assertThat(buffer.knowsCommand("c-1")).isTrue();
+    command("c-2", Messages.WALL.plusSeconds(86_400), Messages.WALL.plusSeconds(86_400));
+    assertThat(buffer.knowsCommand("c-1")).isTrue();
+    command("c-3", Messages.WALL.plusSeconds(86_402), Messages.WALL.plusSeconds(86_402));
+    assertThat(buffer.knowsCommand("c-1")).isFalse();
+    assertThat(buffer.knowsCommand("c-2")).isTrue();
+  }
+
+  @Test
+  void whatACommandBringsAboutAndThatItWasCarriedOutGoTogether() {
+    assertThatThrownBy(
+            () ->
+                buffer.commitCommand(
+                    "c-1",
+                    Messages.WALL,
+                    Messages.WALL,
+                    Map.of("a", "1"),
+                    List.of(
+                        sequence -> {
+                          throw new IllegalStateException("no message");
+                        })))
+        .hasMessage("no message");
+
+    assertThat(buffer.knowsCommand("c-1")).isFalse();
+    assertThat(buffer.stateRows()).isEmpty();
+  }
+
+  @Test
+  void theDestinationThatAnAlarmWasFirstAcknowledgedThroughIsKept() {
+    List<Message> stored = store(sequence -> Messages.raised(1, sequence));
+    assertThat(deliveredBy()).containsExactly("");
+
+    buffer.acknowledge(
+        new Acknowledgement(Messages.reference(1), Optional.of(id(stored, 0)), Word.RECEIVED),
+        "second");
+    buffer.acknowledge(
+        new Acknowledgement(Messages.reference(1), Optional.empty(), Word.ACCEPTED), "first");
+
+    assertThat(deliveredBy()).containsExactly("second");
   }
 
   @Test
@@ -233,15 +287,15 @@ class BufferTest {
     newer.add(List.of("CREATE TABLE tomorrow (id INTEGER)"));
     store(Messages::event);
     buffer.close();
-    Buffer.open(file, newer).close();
+    Buffer.open(file, BUDGET, newer).close();
 
-    assertThatThrownBy(() -> Buffer.open(file))
+    assertThatThrownBy(() -> open(file))
         .isInstanceOf(BufferException.class)
         .hasMessageContaining(file.toString())
         .hasMessageContaining("schema version " + newer.size())
         .hasMessageContaining("up to " + Schema.STEPS.size());
 
-    buffer = Buffer.open(file, newer);
+    buffer = Buffer.open(file, BUDGET, newer);
     assertThat(buffer.depth()).isEqualTo(1);
   }
 
@@ -252,47 +306,11 @@ class BufferTest {
     List<List<String>> newer = new ArrayList<>(Schema.STEPS);
     newer.add(List.of("ALTER TABLE outbox ADD COLUMN more TEXT NOT NULL DEFAULT ''"));
 
-    buffer = Buffer.open(file, newer);
+    buffer = Buffer.open(file, BUDGET, newer);
 
     assertThat(buffer.stateRows()).containsExactly(Map.entry("a", "1"));
-    assertThat(buffer.waiting(10, List.of(), List.of())).hasSize(1);
+    assertThat(waiting(Channel.UP_EVENT)).hasSize(1);
     assertThat(store(Messages::event).getFirst().sequence().number()).isEqualTo(2);
-  }
-
-  @Test
-  void aStepThatFailsLeavesTheDatabaseAsItWas() {
-    store(Messages::event);
-    buffer.close();
-    List<List<String>> broken = new ArrayList<>(Schema.STEPS);
-    broken.add(List.of("DELETE FROM outbox", "CREATE TABLE nonsense"));
-
-    assertThatThrownBy(() -> Buffer.open(file, broken)).isInstanceOf(BufferException.class);
-
-    buffer = Buffer.open(file);
-    assertThat(buffer.depth()).isEqualTo(1);
-  }
-
-  @Test
-  void aFileThatIsNoDatabaseIsRefusedWithWhatToDo() throws IOException {
-    Path garbage = directory.resolve("garbage.db");
-    Files.writeString(garbage, "this is not a database at all\n".repeat(100));
-
-    assertThatThrownBy(() -> Buffer.open(garbage))
-        .isInstanceOf(BufferException.class)
-        .hasMessageContaining(garbage.toString())
-        .hasMessageContaining("cannot be used as the hub's database")
-        .hasMessageContaining("must be one that TryggHub made");
-    assertThat(Files.readString(garbage)).startsWith("this is not a database");
-  }
-
-  @Test
-  void aDirectoryThatCannotBeMadeIsNamed() throws IOException {
-    Path occupied = directory.resolve("occupied");
-    Files.createFile(occupied);
-
-    assertThatThrownBy(() -> Buffer.open(occupied.resolve("hub.db")))
-        .isInstanceOf(BufferException.class)
-        .hasMessageContaining(occupied.toString());
   }
 
   @Test
@@ -333,9 +351,9 @@ class BufferTest {
             .filter(line -> line.matches("[0-9]+ [0-9A-Z]{26}"))
             .toList();
 
-    try (Buffer after = Buffer.open(killed)) {
+    try (Buffer after = open(killed)) {
       List<String> found =
-          after.waiting(100_000, List.of(), List.of()).stream()
+          after.waiting(Channel.UP_ALARM, 0, 100_000).stream()
               .map(stored -> stored.message().sequence() + " " + stored.message().id())
               .toList();
       assertThat(found).startsWith(promised.toArray(String[]::new));
@@ -345,21 +363,38 @@ class BufferTest {
     }
   }
 
+  private static Buffer open(Path file) {
+    return Buffer.open(file, BUDGET);
+  }
+
+  private void command(String id, Instant expires, Instant wall) {
+    buffer.commitCommand(id, expires, wall, Map.of(), List.of());
+  }
+
+  private List<MessageId> waiting(Channel channel) {
+    return ids(buffer.waiting(channel, 0, 100));
+  }
+
+  private List<String> deliveredBy() {
+    return buffer.activeAlarms(100).newest().stream().map(ActiveAlarm::deliveredBy).toList();
+  }
+
   private List<Message> store(Draft... drafts) {
     return buffer.commit(Map.of(), List.of(drafts));
   }
 
   private void reopen() {
     buffer.close();
-    buffer = Buffer.open(file);
+    buffer = open(file);
   }
 
   private Acknowledged acknowledge(int number, Optional<MessageId> message, Word word) {
-    return buffer.acknowledge(new Acknowledgement(Messages.reference(number), message, word));
+    return buffer.acknowledge(
+        new Acknowledgement(Messages.reference(number), message, word), "first");
   }
 
   private List<String> words() {
-    return buffer.activeAlarms().stream()
+    return buffer.activeAlarms(100).newest().stream()
         .map((ActiveAlarm alarm) -> alarm.change() + " " + alarm.acknowledgement())
         .toList();
   }

@@ -10,7 +10,7 @@ final class CommittingProcess {
   private CommittingProcess() {}
 
   public static void main(String[] args) {
-    Buffer buffer = Buffer.open(Path.of(args[0]));
+    Buffer buffer = Buffer.open(Path.of(args[0]), 100 * Buffer.SMALLEST_BUDGET);
     for (int i = 1; ; i++) {
       int number = i;
       Message message =

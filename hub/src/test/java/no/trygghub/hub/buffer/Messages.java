@@ -1,6 +1,7 @@
 package no.trygghub.hub.buffer;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.trygghub.drivers.HubTime;
@@ -21,7 +22,8 @@ import no.trygghub.hub.detection.Finding;
 final class Messages {
   static final Instant WALL = Instant.parse("2026-01-10T02:14:07.120Z");
   private static final Moment NOW = new Moment(1, new HubTime("boot-1", 1, WALL, true));
-  private static final Composer COMPOSER = new Composer(new TenantId("0806"), new HubId("h-7f3a"));
+  private static final Composer COMPOSER =
+      new Composer(new TenantId("0806"), new HubId("h-7f3a"), "7F3A");
 
   private Messages() {}
 
@@ -44,6 +46,10 @@ final class Messages {
     return COMPOSER.message(
         new Finding.EventFinding(Finding.EventKind.STARTED, Optional.empty(), NOW, Map.of()),
         sequence);
+  }
+
+  static Message telemetry(Sequence sequence) {
+    return COMPOSER.telemetry(List.of(), NOW.time(), sequence);
   }
 
   /** The reference of an alarm or fault of that number. */

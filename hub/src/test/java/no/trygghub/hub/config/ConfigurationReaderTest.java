@@ -672,6 +672,7 @@ class ConfigurationReaderTest {
             "heartbeat",
             "keep-alive",
             "in-flight",
+            "disk-budget-mib",
             "telemetry");
     Stream<String> rules =
         Arrays.stream(AlarmKind.values())

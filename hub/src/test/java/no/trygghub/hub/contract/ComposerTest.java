@@ -51,7 +51,7 @@ class ComposerTest {
             """
             {"specversion":"1.0","id":"%s","source":"urn:trygghub:0806:h-7f3a",\
             "type":"no.trygghub.alarm.raised.v1","time":"2026-01-10T02:14:07.120Z","subject":"bed-1",\
-            "datacontenttype":"application/json","data":{"alarmId":"7F3A000000001234","seq":1234,\
+            "datacontenttype":"application/json","data":{"alarmId":"7F3A000000001234","seq":1234,"epoch":"7F3A",\
             "kind":"bed-exit-no-return","class":"personal","severity":"high","state":"raised",\
             "sensor":{"id":"bed-1","kind":"bed","location":"bedroom"},\
             "detectedAt":"2026-01-10T01:54:07.120Z","raisedAt":"2026-01-10T02:14:07.120Z",\
@@ -123,8 +123,16 @@ class ComposerTest {
     Set<String> ids = new HashSet<>();
     ids.add(composer.message(bedLeft, FIRST).id().value());
     ids.add(composer.message(bedLeft, new Sequence(1235)).id().value());
-    ids.add(new Composer(new TenantId("0807"), Samples.HUB).message(bedLeft, FIRST).id().value());
-    ids.add(new Composer(Samples.TENANT, new HubId("h-7f3b")).message(bedLeft, FIRST).id().value());
+    ids.add(
+        new Composer(new TenantId("0807"), Samples.HUB, "7F3A")
+            .message(bedLeft, FIRST)
+            .id()
+            .value());
+    ids.add(
+        new Composer(Samples.TENANT, new HubId("h-7f3b"), "7F3A")
+            .message(bedLeft, FIRST)
+            .id()
+            .value());
     ids.add(composer.message(bedLeft(AlarmId.of("0000", 1234), "boot", 1), FIRST).id().value());
     ids.add(composer.message(bedLeft(AlarmId.of("FFFF", 1234), "boot", 1), FIRST).id().value());
     ids.add(composer.message(bedLeft(AlarmId.of("FFFF", 1234), "boat", 1), FIRST).id().value());
@@ -152,8 +160,8 @@ class ComposerTest {
     }
     ids.add(id(composer.heartbeat(Samples.facts(true), Samples.time())));
     ids.add(id(composer.heartbeat(Samples.facts(false), Samples.time())));
-    ids.add(id(composer.alarmsActive(List.of(), Samples.time())));
-    ids.add(id(composer.alarmsActive(Samples.active(1), Samples.time())));
+    ids.add(id(composer.alarmsActive(new ActiveAlarms(0, List.of()), Samples.time())));
+    ids.add(id(composer.alarmsActive(new ActiveAlarms(1, Samples.active(1)), Samples.time())));
     assertThat(ids).hasSize(10);
   }
 
@@ -182,7 +190,8 @@ class ComposerTest {
 
   @Test
   void aSnapshotListsTheNewestHundredOldestFirstAndCountsAll() throws JsonException {
-    String json = composer.alarmsActive(Samples.active(130), Samples.time()).json();
+    String json =
+        composer.alarmsActive(new ActiveAlarms(130, Samples.active(130)), Samples.time()).json();
     assertThat(JsonObject.read(json).object("data").integer("count")).isEqualTo(130);
     List<Long> numbers =
         Pattern.compile("\"seq\":([0-9]+)")
@@ -200,11 +209,13 @@ class ComposerTest {
             bedLeft.id(),
             "restored",
             "accepted",
+            "second",
             Samples.data(composer.message(bedLeft, FIRST).json()));
-    String json = composer.alarmsActive(List.of(alarm), Samples.time()).json();
+    String json = composer.alarmsActive(new ActiveAlarms(1, List.of(alarm)), Samples.time()).json();
     assertThat(json)
         .contains("\"state\":\"raised\"")
-        .contains("\"lastChange\":\"restored\",\"acknowledgement\":\"accepted\"");
+        .contains(
+            "\"lastChange\":\"restored\",\"acknowledgement\":\"accepted\",\"deliveredBy\":\"second\"");
   }
 
   @Test

@@ -37,7 +37,7 @@ import no.trygghub.hub.json.JsonObject;
 final class Samples {
   static final TenantId TENANT = new TenantId("0806");
   static final HubId HUB = new HubId("h-7f3a");
-  static final Composer COMPOSER = new Composer(TENANT, HUB);
+  static final Composer COMPOSER = new Composer(TENANT, HUB, "7F3A");
   static final Sensor BED = new Sensor(new SensorId("bed-1"), SensorKind.BED, "bedroom");
   static final Instant NIGHT = Instant.parse("2026-01-10T02:14:07.120Z");
 
@@ -103,6 +103,7 @@ final class Samples {
         busy ? 1234 : 0,
         busy ? List.of(new SensorId("door-1"), new SensorId("bed-1")) : List.of(),
         busy,
+        busy ? 17 : 0,
         Duration.ofSeconds(60));
   }
 
@@ -122,6 +123,7 @@ final class Samples {
                   AlarmId.of("7F3A", number),
                   List.of("raised", "cancelled", "restored").get(number % 3),
                   List.of("none", "received", "accepted").get(number % 3),
+                  number % 3 == 0 ? "" : "first",
                   data(raised.json()));
             })
         .toList();
@@ -174,7 +176,10 @@ final class Samples {
     add(all, "heartbeat at rest", COMPOSER.heartbeat(facts(false), time()));
     add(all, "heartbeat with much to tell", COMPOSER.heartbeat(facts(true), time()));
     for (int count : new int[] {0, 1, 3, 100, 250}) {
-      add(all, count + " active alarms", COMPOSER.alarmsActive(active(count), time()));
+      add(
+          all,
+          count + " active alarms",
+          COMPOSER.alarmsActive(new ActiveAlarms(count, active(count)), time()));
     }
     return all;
   }

@@ -56,6 +56,6 @@ public final class Configurations {
             .toList(),
         List.of(),
         rules,
-        new UplinkSettings(Duration.ofMinutes(5), Duration.ofSeconds(30), 20, false));
+        UplinkSettings.DEFAULTS);
   }
 }

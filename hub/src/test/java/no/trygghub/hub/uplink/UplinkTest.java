@@ -19,12 +19,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import no.trygghub.hub.buffer.Buffer;
+import no.trygghub.hub.buffer.StoredMessage;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.Moment;
 import no.trygghub.hub.config.AlarmKind;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.config.Severity;
+import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Composer;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.DownlinkComposer;
@@ -87,14 +89,16 @@ class UplinkTest {
     eventually(() -> assertThat(centre.on(ALARM)).hasSize(1));
     assertThat(centre.on(ALARM).getFirst().id()).isEqualTo(alarm.id().value());
     assertThat(centre.on(ALARM).getFirst().field("late")).isEqualTo(false);
-    eventually(() -> assertThat(buffer.urgent(1).getFirst().forwarded()).isTrue());
+    eventually(() -> assertThat(first(buffer).reachedBroker()).isTrue());
     assertThat(buffer.depth()).isEqualTo(1);
 
     centre.acknowledge(HUB, reference(alarm), Optional.of(alarm.id()), Downlink.Word.RECEIVED);
 
     eventually(() -> assertThat(buffer.depth()).isZero());
     assertThat(ears.delivered).containsExactly(alarm.id());
+    assertThat(ears.deliveredBy).containsExactly("first");
     eventually(
+        SOME,
         () ->
             assertThat(centre.on("up/alarms-active").getLast().data().fields().toString())
                 .contains("received"));
@@ -183,7 +187,7 @@ class UplinkTest {
     Message alarm = store(buffer);
     hub(buffer, destination("first", broker));
     eventually(() -> assertThat(before.on(ALARM)).hasSize(1));
-    eventually(() -> assertThat(buffer.urgent(1).getFirst().forwarded()).isTrue());
+    eventually(() -> assertThat(first(buffer).reachedBroker()).isTrue());
 
     broker.kill();
     eventually(() -> assertThat(ears.last()).isNotEqualTo("first: "));
@@ -209,7 +213,7 @@ class UplinkTest {
     eventually(() -> assertThat(ears.last()).startsWith("first: up/alarm: not authorised"));
     eventually(() -> assertThat(centre.on("up/event")).hasSize(1));
     eventually(() -> assertThat(buffer.depth()).isEqualTo(1));
-    assertThat(buffer.urgent(1).getFirst().forwarded()).isFalse();
+    assertThat(first(buffer).reachedBroker()).isFalse();
     assertThat(centre.on(ALARM)).isEmpty();
 
     Files.writeString(rules, "topic readwrite trygghub/#\n");
@@ -246,14 +250,13 @@ class UplinkTest {
   }
 
   @Test
-  void aCommandIsHeardOnceAndARetainedOneNever() {
+  void garbageAndExpiredAndRetainedCommandsAreRefusedAndCounted() {
     Mosquitto broker = broker("first");
     ResponseCentre centre = centre(broker);
     centre.say(HUB + "/down/command", command("retained"), true);
-    hub(buffer(), destination("first", broker));
+    Uplink uplink = hub(buffer(), destination("first", broker));
     eventually(() -> assertThat(states(centre)).containsExactly("online"));
 
-    centre.say(HUB + "/down/command", command("c-1"), false);
     centre.say(HUB + "/down/command", command("c-1"), false);
     centre.say(HUB + "/down/command", "{", false);
     centre.say(HUB + "/down/command", expired("c-0"), false);
@@ -261,6 +264,7 @@ class UplinkTest {
 
     eventually(() -> assertThat(ears.commands).endsWith("c-2"));
     assertThat(ears.commands).containsExactly("c-1", "c-2");
+    assertThat(uplink.refusedDownlink()).isEqualTo(3);
   }
 
   @Test
@@ -270,11 +274,11 @@ class UplinkTest {
     Buffer buffer = buffer();
     Message alarm = store(buffer);
     hub(buffer, destination("first", broker));
-    eventually(() -> assertThat(buffer.urgent(1).getFirst().forwarded()).isTrue());
+    eventually(() -> assertThat(first(buffer).reachedBroker()).isTrue());
 
     clock.advance(Duration.ofSeconds(9));
     loop.runDue();
-    assertThat(buffer.urgent(1).getFirst().forwarded()).isTrue();
+    assertThat(centre.on(ALARM)).hasSize(1);
     clock.advance(Duration.ofSeconds(1));
     eventually(() -> assertThat(centre.on(ALARM)).hasSize(2));
     assertThat(centre.on(ALARM)).allMatch(heard -> heard.id().equals(alarm.id().value()));
@@ -283,7 +287,8 @@ class UplinkTest {
     eventually(() -> assertThat(buffer.depth()).isZero());
     clock.advance(Duration.ofMinutes(2));
     loop.runDue();
-    assertThat(buffer.waiting(1, List.of(), List.of())).isEmpty();
+    assertThat(buffer.depth()).isZero();
+    assertThat(centre.on(ALARM)).hasSize(2);
   }
 
   @Test
@@ -294,7 +299,7 @@ class UplinkTest {
     Buffer buffer = buffer();
     Message alarm = store(buffer);
     hub(buffer, destination("first", first), destination("second", second));
-    eventually(() -> assertThat(buffer.urgent(1).getFirst().forwarded()).isTrue());
+    eventually(() -> assertThat(first(buffer).reachedBroker()).isTrue());
 
     for (int i = 0; i < 11; i++) {
       clock.advance(Duration.ofSeconds(5));
@@ -403,7 +408,7 @@ class UplinkTest {
   private static Composer composer() {
     HubConfiguration any =
         Configurations.hub(Path.of("."), List.of(), Configurations.defaultRules());
-    return new Composer(any.tenant(), any.hub());
+    return new Composer(any.tenant(), any.hub(), "7F3A");
   }
 
   private Finding event() {
@@ -447,7 +452,7 @@ class UplinkTest {
   }
 
   private Buffer buffer() {
-    return closed(Buffer.open(directory.resolve("hub.db")));
+    return closed(Buffer.open(directory.resolve("hub.db"), 100 * Buffer.SMALLEST_BUDGET));
   }
 
   private static Destination destination(String name, Mosquitto broker) {
@@ -483,7 +488,12 @@ class UplinkTest {
         0,
         List.of(),
         false,
+        0,
         Duration.ofMinutes(5));
+  }
+
+  private static StoredMessage first(Buffer buffer) {
+    return buffer.waiting(Channel.UP_ALARM, 0, 1).getFirst();
   }
 
   private <T extends AutoCloseable> T closed(T one) {
@@ -520,6 +530,7 @@ class UplinkTest {
     private final List<String> destinations = new CopyOnWriteArrayList<>();
     private final List<String> commands = new CopyOnWriteArrayList<>();
     private final List<Integer> overdue = new CopyOnWriteArrayList<>();
+    private final List<String> deliveredBy = new CopyOnWriteArrayList<>();
     private final List<MessageId> delivered = new CopyOnWriteArrayList<>();
 
     String last() {
@@ -542,8 +553,10 @@ class UplinkTest {
     }
 
     @Override
-    public void delivered(Downlink.Acknowledgement acknowledgement, List<MessageId> messages) {
+    public void delivered(
+        Downlink.Acknowledgement acknowledgement, List<MessageId> messages, String destination) {
       delivered.addAll(messages);
+      deliveredBy.add(destination);
     }
   }
 }

@@ -109,6 +109,6 @@ final class DetectionSpeed {
             .toList(),
         List.of(),
         new Rules(Map.of(), Map.of(), Map.of(), Duration.ofMinutes(5), Map.of(), Map.of()),
-        new UplinkSettings(Duration.ofMinutes(5), Duration.ofSeconds(30), 20, false));
+        UplinkSettings.DEFAULTS);
   }
 }

@@ -1,0 +1,100 @@
+package no.trygghub.hub.buffer;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Locale;
+import no.trygghub.hub.contract.ActiveAlarm;
+import no.trygghub.hub.contract.ActiveAlarms;
+import no.trygghub.hub.contract.Downlink;
+import no.trygghub.hub.contract.Message;
+import no.trygghub.hub.detection.AlarmId;
+import no.trygghub.hub.json.JsonException;
+import no.trygghub.hub.json.JsonObject;
+
+/** What became of each alarm: its last change, who has it, whether it is closed. */
+final class Alarms {
+  /**
+   * How many alarms that are no longer active are remembered, so that a late acknowledgement is
+   * understood.
+   */
+  private static final int REMEMBERED = 1_000;
+
+  private final Database database;
+
+  Alarms(Database database) {
+    this.database = database;
+  }
+
+  /** Takes note of a message about an alarm. */
+  void note(Message message) throws SQLException {
+    AlarmId id = message.reference().orElseThrow(() -> new BufferException("an alarm without id"));
+    String change;
+    String data;
+    try {
+      JsonObject object = JsonObject.read(message.json()).object("data");
+      change = object.text("state");
+      data = JsonObject.write(object.fields());
+    } catch (JsonException e) {
+      throw new BufferException("an alarm message that cannot be read: " + e.getMessage());
+    }
+    database.change(
+        "INSERT INTO alarm (id, change, acknowledgement, active, data) VALUES (?, ?, 'none', 1, ?)"
+            + " ON CONFLICT (id) DO UPDATE SET change = excluded.change",
+        id.value(),
+        change,
+        data);
+    database.change(
+        "DELETE FROM alarm WHERE active = 0" + " AND number <= (SELECT max(number) FROM alarm) - ?",
+        REMEMBERED);
+  }
+
+  boolean knows(AlarmId id) throws SQLException {
+    return database.number("SELECT EXISTS (SELECT 1 FROM alarm WHERE id = ?)", id.value()) > 0;
+  }
+
+  /**
+   * Keeps the furthest word: a late {@code received} does not take back that an alarm was closed.
+   * And keeps the first destination that anything about it came back from.
+   */
+  void acknowledged(AlarmId id, Downlink.Word word, String destination) throws SQLException {
+    String earlier =
+        switch (word) {
+          case RECEIVED -> "('none')";
+          case ACCEPTED -> "('none', 'received')";
+          case CLOSED, REJECTED -> "('none', 'received', 'accepted')";
+        };
+    database.change(
+        "UPDATE alarm SET delivered_by = ? WHERE id = ? AND delivered_by = ''",
+        destination,
+        id.value());
+    database.change(
+        "UPDATE alarm SET acknowledgement = ? WHERE id = ? AND acknowledgement IN " + earlier,
+        word.name().toLowerCase(Locale.ROOT),
+        id.value());
+    database.change(
+        "UPDATE alarm SET active = 0 WHERE id = ? AND (acknowledgement = 'closed'"
+            + " OR (change <> 'raised' AND NOT EXISTS"
+            + " (SELECT 1 FROM outbox WHERE reference = alarm.id)))",
+        id.value());
+  }
+
+  ActiveAlarms active(int most) throws SQLException {
+    long count = database.number("SELECT rows FROM total WHERE name = 'active'");
+    List<ActiveAlarm> newest = newest(most);
+    return new ActiveAlarms(count, newest.reversed());
+  }
+
+  private List<ActiveAlarm> newest(int most) throws SQLException {
+    return database.rows(
+        "SELECT id, change, acknowledgement, delivered_by, data FROM alarm"
+            + " WHERE active = 1 ORDER BY number DESC LIMIT ?",
+        row ->
+            new ActiveAlarm(
+                new AlarmId(row.getString("id")),
+                row.getString("change"),
+                row.getString("acknowledgement"),
+                row.getString("delivered_by"),
+                row.getString("data")),
+        most);
+  }
+}

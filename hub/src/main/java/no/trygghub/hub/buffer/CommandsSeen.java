@@ -1,0 +1,28 @@
+package no.trygghub.hub.buffer;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+
+/** The commands that were carried out, until some time after they expire. */
+final class CommandsSeen {
+  private static final Duration KEPT = Duration.ofDays(1);
+
+  private final Database database;
+
+  CommandsSeen(Database database) {
+    this.database = database;
+  }
+
+  boolean knows(String id) throws SQLException {
+    return database.number("SELECT EXISTS (SELECT 1 FROM command_seen WHERE id = ?)", id) > 0;
+  }
+
+  void add(String id, Instant expires, Instant now) throws SQLException {
+    database.change("DELETE FROM command_seen WHERE expires < ?", now.minus(KEPT).toString());
+    database.change(
+        "INSERT INTO command_seen (id, expires) VALUES (?, ?) ON CONFLICT DO NOTHING",
+        id,
+        expires.toString());
+  }
+}

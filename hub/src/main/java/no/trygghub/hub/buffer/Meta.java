@@ -1,0 +1,56 @@
+package no.trygghub.hub.buffer;
+
+import java.sql.SQLException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** Single values of the database by key. */
+final class Meta {
+  static final String EPOCH = "epoch";
+  static final String SESSION = "session";
+  static final String SEQUENCE = "sequence";
+
+  /** The outbox's number up to which messages were there before the present connection. */
+  static final String LATE_UP_TO = "late_up_to";
+
+  private final Database database;
+
+  Meta(Database database) {
+    this.database = database;
+  }
+
+  /** Draws the epoch where there is none yet. */
+  String epoch() throws SQLException {
+    Optional<String> known =
+        database.row(
+            "SELECT value, checksum, key FROM meta WHERE key = ?",
+            row -> row.getString("value"),
+            EPOCH);
+    if (known.isPresent()) {
+      return known.get();
+    }
+    byte[] drawn = new byte[2];
+    ThreadLocalRandom.current().nextBytes(drawn);
+    String epoch = HexFormat.of().withUpperCase().formatHex(drawn);
+    put(EPOCH, epoch);
+    return epoch;
+  }
+
+  long number(String key) throws SQLException {
+    return database.number("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", key);
+  }
+
+  void number(String key, long value) throws SQLException {
+    put(key, Long.toString(value));
+  }
+
+  private void put(String key, String value) throws SQLException {
+    database.change(
+        "INSERT INTO meta (key, value, checksum) VALUES (?, ?, ?) ON CONFLICT (key)"
+            + " DO UPDATE SET value = excluded.value, checksum = excluded.checksum",
+        key,
+        value,
+        Checksum.of(key, value));
+  }
+}

@@ -1,0 +1,337 @@
+package no.trygghub.hub.buffer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Opens the hub's database whatever state it is in. A file that is damaged is set aside whole, and
+ * what can be read of it goes into a new one. A disk that cannot be written to is left as it is and
+ * what can be read of it goes into memory.
+ */
+final class Opening {
+  /** Up to this size a database is checked to the last row, which takes a fraction of a second. */
+  private static final long CHECKED_TO_THE_LAST_ROW = 64L * 1024 * 1024;
+
+  /** What a disk must take to be worth trying: a database's first pages and its log. */
+  private static final int PROBE_BYTES = 128 * 1024;
+
+  /** What a database in memory may hold of events and telemetry. */
+  private static final long MEMORY_BYTES = 16L * 1024 * 1024;
+
+  private final Path file;
+  private final List<List<String>> steps;
+  private final long budgetBytes;
+
+  Opening(Path file, List<List<String>> steps, long budgetBytes) {
+    this.file = file;
+    this.steps = steps;
+    this.budgetBytes = budgetBytes;
+  }
+
+  /**
+   * An open database.
+   *
+   * @param tables its tables
+   * @param unwritable why it is in memory; empty where it is on disk
+   * @param damage what was found wrong with the file; empty where nothing was
+   * @param carried the ids of messages that are in memory and on disk as well
+   */
+  record Opened(
+      Tables tables, Optional<String> unwritable, Optional<String> damage, Set<String> carried) {}
+
+  /**
+   * Opens it.
+   *
+   * @param suspect whether something was found wrong with it before, so that it is checked to the
+   *     last row
+   * @throws BufferException where a newer program wrote it
+   */
+  Opened open(boolean suspect) throws SQLException {
+    try {
+      prepare();
+      probe();
+    } catch (IOException e) {
+      return fromWhatCanBeRead(describe(e));
+    }
+    try {
+      finishReplacing();
+      boolean emptied = Files.size(file) == 0 && Files.exists(made());
+      Optional<String> wrong = emptied ? Optional.of("it is empty") : Optional.empty();
+      if (!emptied) {
+        try {
+          return onDisk(suspect);
+        } catch (SQLException e) {
+          wrong = Optional.of(String.valueOf(e.getMessage()));
+        }
+      }
+      return replaced(wrong.orElse(""));
+    } catch (IOException e) {
+      return fromWhatCanBeRead(describe(e));
+    }
+  }
+
+  /** Whether the disk takes anything. */
+  boolean isWritable() {
+    try {
+      prepare();
+      probe();
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private Opened onDisk(boolean suspect) throws SQLException, IOException {
+    Database database = Database.file(file);
+    try {
+      Schema.migrate(database, steps);
+      check(database, suspect || Files.size(file) <= CHECKED_TO_THE_LAST_ROW);
+      Tables tables = Tables.of(database, budgetBytes);
+      // The first write: a file that is damaged in its head can be read and not be written.
+      String epoch =
+          database.transaction(
+              Database.Durability.PROMISED,
+              () -> {
+                tables.meta().number("opened", tables.meta().number("opened") + 1);
+                return tables.meta().epoch();
+              });
+      if (Files.notExists(made())) {
+        Files.writeString(made(), epoch);
+      }
+      return new Opened(tables, Optional.empty(), Optional.empty(), Set.of());
+    } catch (SQLException | RuntimeException | IOException e) {
+      database.close();
+      throw e;
+    }
+  }
+
+  private static void check(Database database, boolean toTheLastRow) throws SQLException {
+    String found =
+        database
+            .row(
+                toTheLastRow ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)",
+                row -> row.getString(1))
+            .orElse("no answer to the check");
+    if (!"ok".equals(found)) {
+      throw new DamagedException("the database (" + found.replace('\n', ' ') + ")");
+    }
+    check(database, "meta", "key", "value");
+    check(database, "detector_state", "key", "json");
+    if (toTheLastRow) {
+      check(database, "outbox", "id", "channel", "reference", "json");
+    }
+  }
+
+  private static void check(Database database, String table, String... columns)
+      throws SQLException {
+    database.forEach(
+        "SELECT * FROM " + table,
+        row -> {
+          if (!Checksum.holds(row, columns)) {
+            throw new DamagedException("a row of " + table);
+          }
+        });
+  }
+
+  /** Sets the damaged file aside and puts a new one with what can be read of it in its place. */
+  private Opened replaced(String wrong) throws SQLException, IOException {
+    Path copy = beside(".reading");
+    Path fresh = beside(".new");
+    forget(copy);
+    forget(fresh);
+    copy(file, copy);
+    make(fresh);
+    Carry.Result carried;
+    try (Database target = Database.file(fresh)) {
+      Schema.migrate(target, steps);
+      carried = salvage(copy, target);
+      if (!carried.isWhole()) {
+        // Ids and numbers that were lost may have been given out: go on under a new epoch.
+        target.change("DELETE FROM meta WHERE key = 'epoch'");
+      }
+      Tables tables = Tables.of(target, budgetBytes);
+      long highest = target.number("SELECT max(seq) FROM outbox");
+      if (highest > tables.outbox().lastSequence()) {
+        tables.meta().number(Meta.SEQUENCE, highest);
+      }
+      tables.meta().epoch();
+    }
+    forget(copy);
+    Path aside = aside();
+    for (String suffix : List.of("-wal", "-shm", "")) {
+      Path part = Path.of(file + suffix);
+      if (Files.exists(part)) {
+        Files.move(part, Path.of(aside + suffix), StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
+    Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(made());
+    Opened opened = onDisk(false);
+    return new Opened(
+        opened.tables(),
+        Optional.empty(),
+        Optional.of(
+            "the database was damaged ("
+                + wrong
+                + ") and set aside as "
+                + aside
+                + "; "
+                + carried.messages().size()
+                + " waiting messages were carried over"
+                + (carried.isWhole() ? ", all that were in it" : ", what could be read")
+                + "; replace the disk or memory card if it happens again"),
+        Set.of());
+  }
+
+  private Carry.Result salvage(Path damaged, Database target) throws SQLException {
+    try {
+      return read(damaged, target);
+    } catch (SQLException e) {
+      // Its log may be what is damaged.
+      try {
+        Files.deleteIfExists(Path.of(damaged + "-wal"));
+        Files.deleteIfExists(Path.of(damaged + "-shm"));
+      } catch (IOException gone) {
+        throw e;
+      }
+    }
+    try {
+      return read(damaged, target);
+    } catch (SQLException e) {
+      return new Carry.Result(Set.of(), 0, false);
+    }
+  }
+
+  private Carry.Result read(Path damaged, Database target) throws SQLException {
+    try (Database source = Database.file(damaged)) {
+      try {
+        Schema.migrate(source, steps);
+      } catch (SQLException | BufferException e) {
+        // Read as it is, as far as that goes.
+      }
+      return Carry.all(source, target);
+    }
+  }
+
+  /** A start with a disk that cannot be written to. */
+  private Opened fromWhatCanBeRead(String why) throws SQLException {
+    Tables memory = memory();
+    Carry.Result carried = new Carry.Result(Set.of(), 0, false);
+    try {
+      Path place = Files.createTempDirectory("trygghub-");
+      Path copy = place.resolve("hub.db");
+      try {
+        if (Files.exists(file)) {
+          copy(file, copy);
+          try (Database source = Database.file(copy)) {
+            Schema.migrate(source, steps);
+            carried = Carry.toMemory(source, memory.database());
+          }
+        }
+      } finally {
+        forget(copy);
+        Files.deleteIfExists(place);
+      }
+    } catch (IOException | SQLException e) {
+      // Nothing can be read: the hub begins anew, and what is on disk joins in when it can.
+    }
+    memory.meta().epoch();
+    return new Opened(memory, Optional.of(why), Optional.empty(), carried.messages());
+  }
+
+  /** An empty database in memory. */
+  Tables memory() throws SQLException {
+    return Tables.inMemory(steps, MEMORY_BYTES);
+  }
+
+  /** The replacing of a damaged file that was interrupted half-way is brought to its end. */
+  private void finishReplacing() throws IOException {
+    Path fresh = beside(".new");
+    if (Files.exists(fresh) && Files.size(file) == 0) {
+      Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
+    }
+    forget(fresh);
+    forget(beside(".reading"));
+  }
+
+  private Path made() {
+    return beside(".made");
+  }
+
+  private Path beside(String suffix) {
+    return Path.of(file + suffix);
+  }
+
+  private Path aside() {
+    int number = 1;
+    while (Files.exists(beside(".damaged-" + number))) {
+      number++;
+    }
+    return beside(".damaged-" + number);
+  }
+
+  /** Makes the directory and the file, so that only the hub's user and group can read them. */
+  private void prepare() throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory != null) {
+      Files.createDirectories(directory);
+    }
+    if (Files.notExists(file)) {
+      make(file);
+    }
+  }
+
+  private static void make(Path path) throws IOException {
+    Files.createFile(path, privateFile());
+  }
+
+  private static FileAttribute<?> privateFile() {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----"));
+  }
+
+  /** Writes a little and takes it away again: tells a full or read-only disk from a bad file. */
+  private void probe() throws IOException {
+    Path probe = beside(".probe");
+    Files.deleteIfExists(probe);
+    try (FileChannel channel =
+        FileChannel.open(
+            probe,
+            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE),
+            privateFile())) {
+      channel.write(ByteBuffer.allocate(PROBE_BYTES));
+      channel.force(false);
+    } finally {
+      Files.deleteIfExists(probe);
+    }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    for (String suffix : List.of("", "-wal")) {
+      Path part = Path.of(from + suffix);
+      if (Files.exists(part)) {
+        Files.copy(part, Path.of(to + suffix));
+      }
+    }
+  }
+
+  private static void forget(Path database) throws IOException {
+    for (String suffix : List.of("", "-wal", "-shm")) {
+      Files.deleteIfExists(Path.of(database + suffix));
+    }
+  }
+
+  private String describe(IOException e) {
+    return file + " cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage();
+  }
+}

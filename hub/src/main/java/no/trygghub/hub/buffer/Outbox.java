@@ -1,0 +1,206 @@
+package no.trygghub.hub.buffer;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import no.trygghub.hub.contract.Channel;
+import no.trygghub.hub.contract.Message;
+import no.trygghub.hub.contract.MessageId;
+import no.trygghub.hub.contract.Priority;
+import no.trygghub.hub.contract.Sequence;
+import no.trygghub.hub.detection.AlarmId;
+import no.trygghub.hub.json.JsonException;
+import no.trygghub.hub.json.JsonObject;
+
+/** The messages that are not yet acknowledged. */
+final class Outbox {
+  private static final String ALL = "SELECT * FROM outbox ";
+  private static final int CORRECTED_AT_ONCE = 1_000;
+
+  private final Database database;
+  private final Meta meta;
+
+  Outbox(Database database, Meta meta) {
+    this.database = database;
+    this.meta = meta;
+  }
+
+  /** Numbers drafts and puts them in, in this order. */
+  List<Message> add(List<Draft> drafts) throws SQLException {
+    List<Message> added = new ArrayList<>();
+    long sequence = lastSequence();
+    for (Draft draft : drafts) {
+      sequence++;
+      Message message = draft.number(new Sequence(sequence));
+      insert(message);
+      added.add(message);
+    }
+    meta.number(Meta.SEQUENCE, sequence);
+    return added;
+  }
+
+  long lastSequence() throws SQLException {
+    return meta.number(Meta.SEQUENCE);
+  }
+
+  List<StoredMessage> waiting(Channel channel, long after, int most) throws SQLException {
+    long lateUpTo = meta.number(Meta.LATE_UP_TO);
+    return database.rows(
+        ALL + "WHERE channel = ? AND number > ? ORDER BY number LIMIT ?",
+        row -> stored(row, lateUpTo),
+        channel.name(),
+        after,
+        most);
+  }
+
+  Optional<StoredMessage> find(MessageId id) throws SQLException {
+    long lateUpTo = meta.number(Meta.LATE_UP_TO);
+    return database.row(ALL + "WHERE id = ?", row -> stored(row, lateUpTo), id.value());
+  }
+
+  /** Removes a message. */
+  boolean remove(MessageId id) throws SQLException {
+    return database.change("DELETE FROM outbox WHERE id = ?", id.value()) > 0;
+  }
+
+  /** A broker has these: events and telemetry leave, alarms and faults go on waiting. */
+  void forwarded(Collection<MessageId> ids) throws SQLException {
+    for (MessageId id : ids) {
+      int removed =
+          database.change(
+              "DELETE FROM outbox WHERE id = ? AND channel NOT IN ('UP_ALARM', 'UP_FAULT')",
+              id.value());
+      if (removed == 0) {
+        database.change(
+            "UPDATE outbox SET reached_broker = 1 WHERE id = ? AND reached_broker = 0", id.value());
+      }
+    }
+  }
+
+  void markWaitingLate() throws SQLException {
+    meta.number(Meta.LATE_UP_TO, database.number("SELECT max(number) FROM outbox"));
+  }
+
+  /** Messages about an alarm or fault, oldest first. */
+  List<MessageId> about(AlarmId reference, boolean onlyWhatABrokerHad) throws SQLException {
+    return database.rows(
+        "SELECT id FROM outbox WHERE reference = ? AND reached_broker >= ? ORDER BY number",
+        row -> new MessageId(row.getString("id")),
+        reference.value(),
+        onlyWhatABrokerHad ? 1 : 0);
+  }
+
+  boolean knows(AlarmId reference) throws SQLException {
+    return database.number(
+            "SELECT EXISTS (SELECT 1 FROM outbox WHERE reference = ?)", reference.value())
+        > 0;
+  }
+
+  long depth() throws SQLException {
+    return database.number("SELECT rows FROM total WHERE name = 'outbox'");
+  }
+
+  Optional<Instant> oldestUnacknowledged() throws SQLException {
+    return database.row(
+        "SELECT made_at FROM outbox WHERE number = (SELECT min(first) FROM ("
+            + "SELECT min(number) AS first FROM outbox WHERE channel = 'UP_ALARM'"
+            + " UNION ALL SELECT min(number) AS first FROM outbox WHERE channel = 'UP_FAULT'))",
+        row -> Instant.parse(row.getString("made_at")));
+  }
+
+  /**
+   * Rewrites messages that no broker ever had.
+   *
+   * @return how many changed
+   */
+  int correct(UnaryOperator<String> correction) throws SQLException {
+    int changed = 0;
+    long after = 0;
+    while (true) {
+      List<Row> rows =
+          database.rows(
+              "SELECT number, id, channel, reference, json FROM outbox"
+                  + " WHERE number > ? AND reached_broker = 0 ORDER BY number LIMIT ?",
+              Row::read,
+              after,
+              CORRECTED_AT_ONCE);
+      if (rows.isEmpty()) {
+        return changed;
+      }
+      for (Row row : rows) {
+        String corrected = correction.apply(row.json());
+        if (!corrected.equals(row.json())) {
+          changed++;
+          database.change(
+              "UPDATE outbox SET json = ?, made_at = ?, checksum = ? WHERE number = ?",
+              corrected,
+              time(corrected),
+              Checksum.of(row.id(), row.channel(), row.reference(), corrected),
+              row.number());
+        }
+      }
+      after = rows.getLast().number();
+    }
+  }
+
+  private void insert(Message message) throws SQLException {
+    String reference = message.reference().map(AlarmId::value).orElse("");
+    database.change(
+        "INSERT INTO outbox (seq, id, channel, reference, urgent, made_at, json, checksum)"
+            + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        message.sequence().number(),
+        message.id().value(),
+        message.channel().name(),
+        reference,
+        message.urgent() ? 1 : 0,
+        time(message.json()),
+        message.json(),
+        Checksum.of(message.id().value(), message.channel().name(), reference, message.json()));
+  }
+
+  private static StoredMessage stored(ResultSet row, long lateUpTo) throws SQLException {
+    if (!Checksum.holds(row, "id", "channel", "reference", "json")) {
+      throw new DamagedException("message " + row.getLong("number") + " of the outbox");
+    }
+    Channel channel = Channel.valueOf(row.getString("channel"));
+    String reference = row.getString("reference");
+    long number = row.getLong("number");
+    boolean reachedBroker = row.getInt("reached_broker") != 0;
+    return new StoredMessage(
+        new Message(
+            new MessageId(row.getString("id")),
+            new Sequence(row.getLong("seq")),
+            Priority.of(channel),
+            channel,
+            reference.isEmpty() ? Optional.empty() : Optional.of(new AlarmId(reference)),
+            row.getInt("urgent") != 0,
+            row.getString("json")),
+        number,
+        reachedBroker,
+        number <= lateUpTo && !reachedBroker);
+  }
+
+  private static String time(String json) {
+    try {
+      return JsonObject.read(json).instant("time").toString();
+    } catch (JsonException e) {
+      throw new BufferException("a message without its time: " + e.getMessage());
+    }
+  }
+
+  private record Row(long number, String id, String channel, String reference, String json) {
+    static Row read(ResultSet row) throws SQLException {
+      return new Row(
+          row.getLong("number"),
+          row.getString("id"),
+          row.getString("channel"),
+          row.getString("reference"),
+          row.getString("json"));
+    }
+  }
+}

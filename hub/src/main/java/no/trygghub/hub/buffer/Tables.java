@@ -1,0 +1,34 @@
+package no.trygghub.hub.buffer;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/** The tables of one database. */
+record Tables(
+    Database database,
+    Meta meta,
+    DetectorRows detector,
+    Outbox outbox,
+    Alarms alarms,
+    CommandsSeen commands,
+    Budget budget) {
+  /** The tables of a database whose schema is up to date. */
+  static Tables of(Database database, long budgetBytes) {
+    Meta meta = new Meta(database);
+    return new Tables(
+        database,
+        meta,
+        new DetectorRows(database),
+        new Outbox(database, meta),
+        new Alarms(database),
+        new CommandsSeen(database),
+        new Budget(database, budgetBytes));
+  }
+
+  /** Empty tables in memory. */
+  static Tables inMemory(List<List<String>> steps, long budgetBytes) throws SQLException {
+    Database database = Database.memory();
+    Schema.migrate(database, steps);
+    return of(database, budgetBytes);
+  }
+}

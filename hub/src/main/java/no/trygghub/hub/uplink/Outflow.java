@@ -1,0 +1,313 @@
+package no.trygghub.hub.uplink;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+import no.trygghub.hub.buffer.Buffer;
+import no.trygghub.hub.buffer.StoredMessage;
+import no.trygghub.hub.clock.EventLoop;
+import no.trygghub.hub.contract.Channel;
+import no.trygghub.hub.contract.Composer;
+import no.trygghub.hub.contract.MessageId;
+import no.trygghub.hub.contract.Priority;
+import no.trygghub.hub.contract.Topics;
+
+/**
+ * What goes from the outbox over one link: the most urgent class first, the oldest first within a
+ * class, no more in flight than the link allows. One place in flight is kept free for alarms.
+ *
+ * <p>Goes through each channel from its oldest message on once in a connection; what then is to be
+ * sent again is put in front by {@link #again}. Lives on the uplink's loop.
+ */
+final class Outflow {
+  private static final int FETCHED_AT_ONCE = 64;
+  private static final List<Channel> IN_ORDER =
+      List.of(
+          Channel.UP_ALARM,
+          Channel.UP_FAULT,
+          Channel.UP_EVENT,
+          Channel.UP_REPLY,
+          Channel.UP_TELEMETRY);
+
+  private final Link link;
+  private final Buffer buffer;
+  private final Topics topics;
+  private final EventLoop loop;
+  private final RandomGenerator random;
+  private final Listener listener;
+  private final Map<Channel, Lane> lanes = new EnumMap<>(Channel.class);
+  private final Map<MessageId, Long> inFlight = new LinkedHashMap<>();
+  private final List<MessageId> answered = new ArrayList<>();
+  private Set<Channel> carried = EnumSet.noneOf(Channel.class);
+  private int generation;
+
+  Outflow(
+      Link link,
+      Buffer buffer,
+      Topics topics,
+      EventLoop loop,
+      RandomGenerator random,
+      Listener listener) {
+    this.link = link;
+    this.buffer = buffer;
+    this.topics = topics;
+    this.loop = loop;
+    this.random = random;
+    this.listener = listener;
+    this.generation = buffer.generation();
+    IN_ORDER.forEach(channel -> lanes.put(channel, new Lane(channel)));
+  }
+
+  /** What an outflow tells. */
+  interface Listener {
+    /** The broker has a message. */
+    void sent(StoredMessage message);
+
+    /** A channel is refused from now on, or taken again where nothing is wrong any more. */
+    void refusal(Channel channel, String wrong);
+  }
+
+  /** Goes through these channels from their beginning. */
+  void carry(Set<Channel> channels) {
+    flush();
+    inFlight.clear();
+    carried = EnumSet.copyOf(channels);
+    rewind();
+  }
+
+  /** Sends nothing any more; answers to what is in flight still count. */
+  void rest() {
+    carried = EnumSet.noneOf(Channel.class);
+  }
+
+  boolean isCarrying() {
+    return !carried.isEmpty();
+  }
+
+  /** The connection is gone, and with it what was in flight. */
+  void lost() {
+    flush();
+    inFlight.clear();
+    rest();
+  }
+
+  /** There may be something new. */
+  void changed() {
+    lanes.values().forEach(lane -> lane.more = true);
+  }
+
+  /** Sends a message before all others of its channel, unless it is in flight. */
+  void again(StoredMessage message) {
+    Lane lane = lanes.get(message.message().channel());
+    if (lane != null && carried.contains(lane.channel)) {
+      lane.putFirst(message);
+    }
+  }
+
+  /** Goes through these channels once more. */
+  void fromTheBeginning(Channel... channels) {
+    for (Channel channel : channels) {
+      Optional.ofNullable(lanes.get(channel)).ifPresent(Lane::rewind);
+    }
+  }
+
+  /** Messages have left the outbox. */
+  void forget(Collection<MessageId> ids) {
+    for (MessageId id : ids) {
+      inFlight.remove(id);
+      lanes.values().forEach(lane -> lane.forget(id));
+    }
+    answered.removeAll(ids);
+  }
+
+  /** When the oldest message that has no answer was sent; empty where there is none. */
+  Optional<Long> oldestInFlight() {
+    return inFlight.values().stream().findFirst();
+  }
+
+  /** Sends what waits, as far as the window allows. */
+  void pump() {
+    if (!link.isUp() || carried.isEmpty()) {
+      return;
+    }
+    if (generation != buffer.generation()) {
+      rewind();
+    }
+    Optional<Lane> lane = next();
+    while (lane.isPresent()) {
+      send(lane.get().take());
+      lane = next();
+    }
+  }
+
+  private void rewind() {
+    generation = buffer.generation();
+    lanes.values().forEach(Lane::rewind);
+  }
+
+  private Optional<Lane> next() {
+    int room = link.window() - inFlight.size();
+    if (room <= 0) {
+      return Optional.empty();
+    }
+    Lane best = null;
+    for (Channel channel : IN_ORDER) {
+      Priority priority = Priority.of(channel);
+      if (best != null && Priority.of(best.channel) != priority) {
+        break;
+      }
+      boolean keptFree = priority != Priority.ALARM && room == 1 && link.window() > 1;
+      Lane lane = lanes.get(channel);
+      if (lane == null || keptFree || lane.held || !carried.contains(channel)) {
+        continue;
+      }
+      if (lane.hasNext() && (best == null || lane.number() < best.number())) {
+        best = lane;
+      }
+    }
+    return Optional.ofNullable(best);
+  }
+
+  private void send(StoredMessage stored) {
+    MessageId id = stored.message().id();
+    inFlight.put(id, link.now());
+    link.publish(
+        topics.of(stored.message().channel()),
+        payload(stored),
+        false,
+        wrong -> answered(stored, wrong));
+  }
+
+  static String payload(StoredMessage stored) {
+    return stored.late() ? Composer.markLate(stored.message().json()) : stored.message().json();
+  }
+
+  private void answered(StoredMessage stored, String wrong) {
+    MessageId id = stored.message().id();
+    if (inFlight.remove(id) == null) {
+      return;
+    }
+    Lane lane = lanes.get(stored.message().channel());
+    if (lane == null) {
+      return;
+    }
+    if (!wrong.isEmpty()) {
+      refused(lane, stored, wrong);
+      return;
+    }
+    if (answered.isEmpty()) {
+      // Behind the answers that have come already, so that they become one transaction.
+      loop.execute(this::flush);
+    }
+    answered.add(id);
+    if (lane.refusals.isPresent()) {
+      lane.refusals = Optional.empty();
+      listener.refusal(lane.channel, "");
+    }
+    listener.sent(stored);
+    pump();
+  }
+
+  /** A refused message was not delivered. Its channel waits; the others go on. */
+  private void refused(Lane lane, StoredMessage stored, String wrong) {
+    if (!link.isUp()) {
+      return;
+    }
+    lane.putFirst(stored);
+    if (!lane.held) {
+      lane.held = true;
+      Backoff backoff = lane.refusals.orElseGet(() -> new Backoff(random));
+      if (lane.refusals.isEmpty()) {
+        lane.refusals = Optional.of(backoff);
+        listener.refusal(lane.channel, wrong);
+      }
+      loop.after(
+          backoff.next(),
+          () -> {
+            lane.held = false;
+            pump();
+          });
+    }
+  }
+
+  private void flush() {
+    if (answered.isEmpty()) {
+      return;
+    }
+    List<MessageId> ids = List.copyOf(answered);
+    answered.clear();
+    buffer.forwarded(ids);
+  }
+
+  /** One channel on its way through the outbox. */
+  private final class Lane {
+    private final Channel channel;
+    private final Deque<StoredMessage> fetched = new ArrayDeque<>();
+    private long after;
+    private boolean more = true;
+    private boolean held;
+    private Optional<Backoff> refusals = Optional.empty();
+
+    Lane(Channel channel) {
+      this.channel = channel;
+    }
+
+    void rewind() {
+      after = 0;
+      more = true;
+      fetched.clear();
+    }
+
+    boolean hasNext() {
+      while (true) {
+        StoredMessage head = fetched.peek();
+        if (head == null) {
+          if (!more) {
+            return false;
+          }
+          fetch();
+        } else if (inFlight.containsKey(head.message().id())) {
+          fetched.remove();
+        } else {
+          return true;
+        }
+      }
+    }
+
+    long number() {
+      StoredMessage head = fetched.peek();
+      return head == null ? Long.MAX_VALUE : head.number();
+    }
+
+    StoredMessage take() {
+      return fetched.remove();
+    }
+
+    void putFirst(StoredMessage message) {
+      forget(message.message().id());
+      fetched.addFirst(message);
+    }
+
+    void forget(MessageId id) {
+      fetched.removeIf(message -> message.message().id().equals(id));
+    }
+
+    private void fetch() {
+      List<StoredMessage> found = buffer.waiting(channel, after, FETCHED_AT_ONCE);
+      more = found.size() == FETCHED_AT_ONCE;
+      if (!found.isEmpty()) {
+        after = found.getLast().number();
+        fetched.addAll(found);
+      }
+    }
+  }
+}
