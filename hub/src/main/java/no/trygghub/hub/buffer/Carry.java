@@ -44,9 +44,13 @@ final class Carry {
               "reached_broker",
               "checksum"));
 
+  /** Nothing could be read. */
+  static final Result NOTHING = new Result(Set.of(), 0, 0, false);
+
   private final Database from;
   private final Database to;
   private final Set<String> taken = new HashSet<>();
+  private int rows;
   private int damaged;
   private boolean complete = true;
 
@@ -59,10 +63,15 @@ final class Carry {
    * What was carried.
    *
    * @param messages the ids of the outbox's messages
+   * @param rows how many rows of any table
    * @param damagedRows how many rows were read and are not as they were written
    * @param complete whether every table was read to its end
    */
-  record Result(Set<String> messages, int damagedRows, boolean complete) {
+  record Result(Set<String> messages, int rows, int damagedRows, boolean complete) {
+    boolean isEmpty() {
+      return rows == 0 && !complete;
+    }
+
     boolean isWhole() {
       return complete && damagedRows == 0;
     }
@@ -128,6 +137,11 @@ final class Carry {
         });
   }
 
+  /** Whether it was the database that is written to that failed. */
+  static boolean isFromTarget(SQLException e) {
+    return e instanceof WriteException;
+  }
+
   private Result tables(Table outbox, String outboxCondition) throws SQLException {
     table(META, "", "key", "value");
     table(DETECTOR, "", "key", "json");
@@ -135,7 +149,7 @@ final class Carry {
     table(COMMAND, "");
     table(DROPPED, "");
     table(outbox, outboxCondition, "id", "channel", "reference", "json");
-    return new Result(Set.copyOf(taken), damaged, complete);
+    return new Result(Set.copyOf(taken), rows, damaged, complete);
   }
 
   private void table(Table table, String condition, String... checked) throws SQLException {
@@ -190,6 +204,7 @@ final class Carry {
     } catch (SQLException e) {
       throw new WriteException(e);
     }
+    rows++;
     if (!id.isEmpty()) {
       taken.add(id);
     }

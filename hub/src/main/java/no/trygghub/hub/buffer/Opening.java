@@ -67,8 +67,9 @@ final class Opening {
     try {
       finishReplacing();
       boolean emptied = Files.size(file) == 0 && Files.exists(made());
-      Optional<String> wrong = emptied ? Optional.of("it is empty") : Optional.empty();
-      if (!emptied) {
+      Optional<String> wrong =
+          emptied ? Optional.of("it is empty") : WriteAheadLog.damage(file, log(file));
+      if (wrong.isEmpty()) {
         try {
           return onDisk(suspect);
         } catch (SQLException e) {
@@ -156,10 +157,8 @@ final class Opening {
     try (Database target = Database.file(fresh)) {
       Schema.migrate(target, steps);
       carried = salvage(copy, target);
-      if (!carried.isWhole()) {
-        // Ids and numbers that were lost may have been given out: go on under a new epoch.
-        target.change("DELETE FROM meta WHERE key = 'epoch'");
-      }
+      // Ids and numbers that are lost may have been given out: go on under a new epoch.
+      target.change("DELETE FROM meta WHERE key = 'epoch'");
       Tables tables = Tables.of(target, budgetBytes);
       long highest = target.number("SELECT max(seq) FROM outbox");
       if (highest > tables.outbox().lastSequence()) {
@@ -194,23 +193,34 @@ final class Opening {
         Set.of());
   }
 
-  private Carry.Result salvage(Path damaged, Database target) throws SQLException {
-    try {
-      return read(damaged, target);
-    } catch (SQLException e) {
-      // Its log may be what is damaged.
-      try {
-        Files.deleteIfExists(Path.of(damaged + "-wal"));
-        Files.deleteIfExists(Path.of(damaged + "-shm"));
-      } catch (IOException gone) {
-        throw e;
+  /**
+   * Reads a copy of the damaged file. Where nothing can be read it is tried with what every
+   * database of this hub has on its first page, and then without its log.
+   */
+  private Carry.Result salvage(Path copy, Database target) throws SQLException, IOException {
+    WriteAheadLog.reseal(copy, log(copy));
+    FirstPage.mend(copy);
+    Carry.Result result = read(copy, target);
+    if (result.isEmpty()) {
+      Path pattern = beside(".pattern");
+      forget(pattern);
+      try (Database empty = Database.file(pattern)) {
+        Schema.migrate(empty, steps);
       }
+      FirstPage.replace(copy, pattern);
+      forget(pattern);
+      result = read(copy, target);
     }
-    try {
-      return read(damaged, target);
-    } catch (SQLException e) {
-      return new Carry.Result(Set.of(), 0, false);
+    if (result.isEmpty()) {
+      Files.deleteIfExists(log(copy));
+      Files.deleteIfExists(Path.of(copy + "-shm"));
+      result = read(copy, target);
     }
+    return result;
+  }
+
+  private static Path log(Path database) {
+    return Path.of(database + "-wal");
   }
 
   private Carry.Result read(Path damaged, Database target) throws SQLException {
@@ -221,13 +231,18 @@ final class Opening {
         // Read as it is, as far as that goes.
       }
       return Carry.all(source, target);
+    } catch (SQLException e) {
+      if (Carry.isFromTarget(e)) {
+        throw e;
+      }
+      return Carry.NOTHING;
     }
   }
 
   /** A start with a disk that cannot be written to. */
   private Opened fromWhatCanBeRead(String why) throws SQLException {
     Tables memory = memory();
-    Carry.Result carried = new Carry.Result(Set.of(), 0, false);
+    Carry.Result carried = Carry.NOTHING;
     try {
       Path place = Files.createTempDirectory("trygghub-");
       Path copy = place.resolve("hub.db");
@@ -263,6 +278,7 @@ final class Opening {
     }
     forget(fresh);
     forget(beside(".reading"));
+    forget(beside(".pattern"));
   }
 
   private Path made() {

@@ -47,7 +47,7 @@ final class Ledger {
     }
     if (sequence.isPresent()) {
       hub.counts.merge(message.channel(), 1L, Long::sum);
-      hub.sequence(sequence.get());
+      hub.numbers(message.epoch()).add(sequence.get());
     }
     listener.received(message);
   }
@@ -86,17 +86,15 @@ final class Ledger {
     return new Summary(each);
   }
 
-  /** Numbers from one to another that have not come. */
-  private record Gap(long from, long to) {}
+  /** Numbers of an epoch from one to another that have not come. */
+  private record Gap(String epoch, long from, long to) {}
 
   private static final class HubRecord {
     private final Set<String> ids = new LinkedHashSet<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
-    private final Set<Long> ahead = new TreeSet<>();
+    private final Map<String, Numbers> numbers = new LinkedHashMap<>();
     private final Set<Gap> told = new LinkedHashSet<>();
     private Optional<Instant> heardUntil = Optional.empty();
-    private long first;
-    private long complete;
     private long repeats;
     private long acknowledged;
     private long session = -1;
@@ -128,10 +126,35 @@ final class Ledger {
       }
     }
 
+    Numbers numbers(String epoch) {
+      return numbers.computeIfAbsent(epoch, any -> new Numbers());
+    }
+
+    long missing() {
+      return gaps().stream().mapToLong(gap -> gap.to() - gap.from() + 1).sum();
+    }
+
+    List<Gap> newGaps() {
+      return gaps().stream().filter(told::add).toList();
+    }
+
+    private List<Gap> gaps() {
+      List<Gap> gaps = new ArrayList<>();
+      numbers.forEach((epoch, own) -> gaps.addAll(own.gaps(epoch)));
+      return gaps;
+    }
+  }
+
+  /** The sequence numbers of one epoch that have come. */
+  private static final class Numbers {
+    private final Set<Long> ahead = new TreeSet<>();
+    private long first;
+    private long complete;
+
     /**
      * Messages come by priority, so a number may come before a lower one that is still on its way.
      */
-    void sequence(long number) {
+    void add(long number) {
       if (complete == 0) {
         first = number;
         complete = number;
@@ -147,20 +170,12 @@ final class Ledger {
       }
     }
 
-    long missing() {
-      return gaps().stream().mapToLong(gap -> gap.to() - gap.from() + 1).sum();
-    }
-
-    List<Gap> newGaps() {
-      return gaps().stream().filter(told::add).toList();
-    }
-
-    private List<Gap> gaps() {
+    List<Gap> gaps(String epoch) {
       List<Gap> gaps = new ArrayList<>();
       long expected = complete + 1;
       for (long number : ahead) {
         if (number > expected) {
-          gaps.add(new Gap(expected, number - 1));
+          gaps.add(new Gap(epoch, expected, number - 1));
         }
         expected = number + 1;
       }

@@ -43,6 +43,11 @@ public record Received(
     return data.has("seq") ? Optional.of(data.integer("seq")) : Optional.empty();
   }
 
+  /** What the sequence numbers are counted in; empty where the hub does not tell. */
+  public String epoch() throws JsonException {
+    return data.optionalText("epoch").orElse("");
+  }
+
   /** The alarm or fault that it is about. */
   public Optional<String> reference() throws JsonException {
     Optional<String> alarm = data.optionalText("alarmId");

@@ -101,7 +101,8 @@ public final class Replayer {
         ResponseCentre.start(CentreSettings.automatic(broker), new SystemClock(true), watcher)) {
       int kills = run.run();
       Duration took = Duration.ofNanos(System.nanoTime() - started);
-      try (Buffer buffer = Buffer.open(Hub.database(configuration))) {
+      try (Buffer buffer =
+          Buffer.open(Hub.database(configuration), configuration.uplink().diskBudgetBytes())) {
         await(centre, hub, buffer.lastSequence() - buffer.depth());
         Summary.OfHub summary = own(centre, hub);
         return new ReplayResult(

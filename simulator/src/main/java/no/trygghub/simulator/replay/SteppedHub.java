@@ -101,7 +101,8 @@ final class SteppedHub implements AutoCloseable {
    * process dies, but this one's does, for it lives in the process.
    */
   private static long savedNanos(HubConfiguration configuration) {
-    try (Buffer buffer = Buffer.open(Hub.database(configuration))) {
+    try (Buffer buffer =
+        Buffer.open(Hub.database(configuration), configuration.uplink().diskBudgetBytes())) {
       return Optional.ofNullable(buffer.stateRows().get(Timeline.ROW))
           .map(saved -> Timeline.parse(saved).time().nanosSinceBoot())
           .orElse(0L);

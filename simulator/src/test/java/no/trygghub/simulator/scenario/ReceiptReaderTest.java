@@ -32,7 +32,7 @@ class ReceiptReaderTest {
   private static final AlarmId ID = AlarmId.of("7f3a", 1);
   private static final Sensor BED = new Sensor(new SensorId("bed-1"), SensorKind.BED, "bedroom");
 
-  private final Composer composer = new Composer(new TenantId("demo"), new HubId("home"));
+  private final Composer composer = new Composer(new TenantId("demo"), new HubId("home"), "7F3A");
 
   @Test
   void anAlarmIsKnownByItsKindItsSensorAndWhenItWasRaised() throws JsonException {

@@ -1,0 +1,214 @@
+package no.trygghub.hub.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import no.trygghub.hub.contract.Channel;
+import no.trygghub.hub.contract.Message;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A hub's database after a failing disk or a careless hand. */
+class DamagedDatabaseTest {
+  private static final int ALARMS = 40;
+
+  @TempDir private Path directory;
+
+  @Test
+  void aSoundDatabaseIsLeftAsItIs() {
+    List<String> stored = fill();
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isEmpty();
+      assertThat(waiting(buffer)).isEqualTo(stored);
+    }
+    assertThat(directory.resolve("hub.db.damaged-1")).doesNotExist();
+  }
+
+  @Test
+  void aFileThatIsNoDatabaseIsSetAsideWholeAndTheHubBeginsAnew() throws IOException {
+    String text = "this is not a database at all\n".repeat(100);
+    Files.writeString(file(), text);
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage().orElse(""))
+          .contains("set aside as " + directory.resolve("hub.db.damaged-1"))
+          .contains("0 waiting messages");
+      assertThat(buffer.unwritable()).isEmpty();
+      assertThat(add(buffer, 1)).hasSize(1);
+    }
+    assertThat(directory.resolve("hub.db.damaged-1")).hasContent(text);
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isEmpty();
+      assertThat(waiting(buffer)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aChangedTextOfAnAlarmIsNoticedAndAllOtherMessagesAreCarriedOver() throws IOException {
+    List<String> stored = fill();
+    byte[] before = Files.readAllBytes(file());
+    replace(file(), "\"alarmId\":\"7F3A000000000017\"", "\"alarmId\":\"7F3A000000000091\"");
+
+    String epoch;
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage().orElse("")).contains("a row of outbox");
+      List<String> expected = new ArrayList<>(stored);
+      expected.removeIf(json -> json.contains("7F3A000000000017"));
+      assertThat(waiting(buffer)).isEqualTo(expected);
+      assertThat(buffer.lastSequence()).isEqualTo(ALARMS);
+      assertThat(buffer.stateRows()).containsExactly(Map.entry("row", "40"));
+      epoch = buffer.epoch();
+    }
+    assertThat(Files.size(directory.resolve("hub.db.damaged-1"))).isEqualTo(before.length);
+    try (Buffer buffer = open()) {
+      assertThat(buffer.epoch()).isEqualTo(epoch);
+      assertThat(buffer.damage()).isEmpty();
+    }
+  }
+
+  @Test
+  void aRowOfTheDetectorsStateThatWasChangedIsNotBelieved() throws IOException {
+    try (Buffer buffer = open()) {
+      buffer.commit(Map.of("rule/one", "{\"deadline\":1234567}", "rule/two", "{}"), List.of());
+    }
+    replace(file(), "{\"deadline\":1234567}", "{\"deadline\":9234567}");
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage().orElse("")).contains("a row of detector_state");
+      assertThat(buffer.stateRows()).containsExactly(Map.entry("rule/two", "{}"));
+    }
+  }
+
+  @Test
+  void aFileThatIsCutOffGivesBackWhatIsLeftOfIt() throws IOException {
+    List<String> stored = fill();
+    long size = Files.size(file());
+    truncate(file(), size - 3 * 4096);
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isPresent();
+      assertThat(stored).containsAll(waiting(buffer));
+      assertThat(waiting(buffer)).isNotEmpty();
+      assertThat(add(buffer, 99)).hasSize(1);
+    }
+  }
+
+  @Test
+  void anEmptiedFileIsNotTakenForANewHub() throws IOException {
+    fill();
+    truncate(file(), 0);
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage().orElse("")).contains("it is empty");
+    }
+  }
+
+  @Test
+  void aNewHubHasNoDamage() {
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPlaceInTheLogThatWentBadDoesNotTakeWithItWhatWasWrittenBehindIt() throws IOException {
+    List<String> stored = unclosed();
+    Path log = directory.resolve("hub.db-wal");
+    replace(log, "\"alarmId\":\"7F3A000000000017\"", "\"alarmId\":\"7F3A000000000091\"");
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage().orElse("")).contains("its log is damaged");
+      assertThat(waiting(buffer)).containsAll(stored.subList(20, ALARMS));
+    }
+  }
+
+  @Test
+  void aLastTransactionThatThePowerCutShortIsNoDamage() throws IOException {
+    List<String> stored = unclosed();
+    Path log = directory.resolve("hub.db-wal");
+    truncate(log, Files.size(log) - 100);
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isEmpty();
+      assertThat(waiting(buffer)).isEqualTo(stored.subList(0, ALARMS - 1));
+    }
+  }
+
+  @Test
+  void anInterruptedReplacingIsBroughtToItsEnd() throws IOException {
+    List<String> stored = fill();
+    // As it is after the damaged file was moved away and before the new one was moved in.
+    Files.move(file(), directory.resolve("hub.db.new"));
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isEmpty();
+      assertThat(waiting(buffer)).isEqualTo(stored);
+    }
+    assertThat(directory.resolve("hub.db.new")).doesNotExist();
+  }
+
+  private Path file() {
+    return directory.resolve("hub.db");
+  }
+
+  private Buffer open() {
+    return Buffer.open(file(), 100 * Buffer.SMALLEST_BUDGET);
+  }
+
+  /** A database with alarms in it, closed properly. */
+  private List<String> fill() {
+    try (Buffer buffer = open()) {
+      for (int i = 1; i <= ALARMS; i++) {
+        add(buffer, i);
+      }
+      return waiting(buffer);
+    }
+  }
+
+  /** A database with alarms in its log, as a hub leaves it whose power goes. */
+  private List<String> unclosed() throws IOException {
+    Path other = Files.createDirectory(directory.resolve("other")).resolve("hub.db");
+    try (Buffer buffer = Buffer.open(other, 100 * Buffer.SMALLEST_BUDGET)) {
+      for (int i = 1; i <= ALARMS; i++) {
+        add(buffer, i);
+      }
+      for (String suffix : List.of("", "-wal", ".made")) {
+        Files.copy(Path.of(other + suffix), Path.of(file() + suffix));
+      }
+      return waiting(buffer);
+    }
+  }
+
+  private static List<Message> add(Buffer buffer, int alarm) {
+    return buffer.commit(
+        Map.of("row", Integer.toString(alarm)),
+        List.of(sequence -> Messages.raised(alarm, sequence)));
+  }
+
+  private static List<String> waiting(Buffer buffer) {
+    return buffer.waiting(Channel.UP_ALARM, 0, 1_000).stream()
+        .map(stored -> stored.message().json())
+        .toList();
+  }
+
+  /** Replaces every occurrence, as a bad sector would not; of the same length. */
+  private static void replace(Path file, String before, String after) throws IOException {
+    String content = Files.readString(file, StandardCharsets.ISO_8859_1);
+    assertThat(content).contains(before);
+    Files.writeString(file, content.replace(before, after), StandardCharsets.ISO_8859_1);
+  }
+
+  private static void truncate(Path file, long size) throws IOException {
+    try (RandomAccessFile opened = new RandomAccessFile(file.toFile(), "rw")) {
+      opened.setLength(size);
+    }
+  }
+}
