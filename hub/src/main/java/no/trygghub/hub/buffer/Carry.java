@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import org.sqlite.SQLiteErrorCode;
 
 /**
  * Carries rows from one database to another, as far as the first can be read: past a place that
@@ -49,14 +51,16 @@ final class Carry {
 
   private final Database from;
   private final Database to;
+  private final boolean onlyMissing;
   private final Set<String> taken = new HashSet<>();
   private int rows;
   private int damaged;
   private boolean complete = true;
 
-  private Carry(Database from, Database to) {
+  private Carry(Database from, Database to, boolean onlyMissing) {
     this.from = from;
     this.to = to;
+    this.onlyMissing = onlyMissing;
   }
 
   /**
@@ -72,15 +76,25 @@ final class Carry {
       return rows == 0 && !complete;
     }
 
+    Result and(Result more) {
+      Set<String> all = new HashSet<>(messages);
+      all.addAll(more.messages);
+      return new Result(all, rows + more.rows, damagedRows, complete);
+    }
+
     boolean isWhole() {
       return complete && damagedRows == 0;
     }
   }
 
-  /** Everything, from a damaged database into a new one. */
-  static Result all(Database from, Database to) throws SQLException {
+  /**
+   * Everything, from a damaged database into a new one.
+   *
+   * @param onlyMissing whether to leave alone what is in the new one already
+   */
+  static Result all(Database from, Database to, boolean onlyMissing) throws SQLException {
     return to.transaction(
-        Database.Durability.PROMISED, () -> new Carry(from, to).tables(OUTBOX, ""));
+        Database.Durability.PROMISED, () -> new Carry(from, to, onlyMissing).tables(OUTBOX, ""));
   }
 
   /** All but events and telemetry, and no more than a small computer holds, into memory. */
@@ -88,7 +102,7 @@ final class Carry {
     return to.transaction(
         Database.Durability.PROMISED,
         () ->
-            new Carry(from, to)
+            new Carry(from, to, false)
                 .tables(
                     OUTBOX,
                     " AND number IN (SELECT number FROM outbox WHERE channel"
@@ -119,7 +133,7 @@ final class Carry {
           for (String id : left) {
             to.change("DELETE FROM outbox WHERE id = ?", id);
           }
-          Result carried = new Carry(memory.database(), to).tables(OUTBOX, "");
+          Result carried = new Carry(memory.database(), to, false).tables(OUTBOX, "");
           memory
               .database()
               .forEach(
@@ -154,26 +168,24 @@ final class Carry {
 
   private void table(Table table, String condition, String... checked) throws SQLException {
     Place place = new Place();
-    for (int attempts = 0; attempts < 64; attempts++) {
+    do {
       try {
         from.forEach(
-            table.select(condition, place.known ? ">" : "", "ASC"),
+            table.select(condition, place.isBehind(), "ASC"),
             row -> {
-              place.at(row.getObject(table.key()));
+              place.read(row.getObject(table.key()));
               take(table, row, checked);
             },
             place.values());
         return;
       } catch (SQLException e) {
         failed(e);
-        if (!place.skip(attempts)) {
-          break;
-        }
       }
-    }
+    } while (place.skip());
+    place.backToLastRead();
     try {
       from.forEach(
-          table.select(condition, place.known ? ">" : "", "DESC"),
+          table.select(condition, place.isBehind(), "DESC"),
           row -> take(table, row, checked),
           place.values());
     } catch (SQLException e) {
@@ -190,60 +202,76 @@ final class Carry {
   }
 
   private void take(Table table, ResultSet row, String... checked) throws SQLException {
-    if (checked.length > 0 && !Checksum.holds(row, checked)) {
-      damaged++;
-      return;
-    }
     Object[] values = new Object[table.columns().size()];
     for (int i = 0; i < values.length; i++) {
       values[i] = row.getObject(table.columns().get(i));
     }
-    String id = table.name().equals("outbox") ? row.getString("id") : "";
-    try {
-      to.change(table.insert(), values);
-    } catch (SQLException e) {
-      throw new WriteException(e);
+    if (checked.length > 0 && !Checksum.holds(row, checked)) {
+      Optional<Object[]> mended = table.equals(OUTBOX) ? Outbox.mended(row) : Optional.empty();
+      damaged++;
+      if (mended.isEmpty()) {
+        return;
+      }
+      values = mended.get();
     }
-    rows++;
-    if (!id.isEmpty()) {
-      taken.add(id);
+    try {
+      rows += to.change(table.insert(onlyMissing), values);
+    } catch (SQLException e) {
+      if ((e.getErrorCode() & 0xff) != SQLiteErrorCode.SQLITE_CONSTRAINT.code) {
+        throw new WriteException(e);
+      }
+      // Something is missing in the row that is never missing.
+      damaged++;
+      return;
+    }
+    if (table.equals(OUTBOX)) {
+      taken.add(String.valueOf(values[1]));
     }
   }
 
   /** How far a table was read. */
   private static final class Place {
-    private boolean known;
-    private Object key = "";
+    private static final long WIDEST_GAP = 1L << 40;
 
-    void at(Object reached) {
-      known = true;
-      key = reached;
+    private Optional<Object> lastRead = Optional.empty();
+    private Optional<Object> behind = Optional.empty();
+    private long gap = 1;
+
+    void read(Object key) {
+      lastRead = Optional.of(key);
+      gap = 1;
     }
 
-    /** Steps over what cannot be read; only possible where keys are numbers. */
-    boolean skip(int attempt) {
-      if (!known) {
-        known = true;
-        key = 0L;
-      }
-      if (!(key instanceof Number number)) {
+    /** Steps over what cannot be read, further each time; only possible where keys are numbers. */
+    boolean skip() {
+      Object key = lastRead.orElse(0L);
+      if (!(key instanceof Number number) || gap > WIDEST_GAP) {
         return false;
       }
-      key = number.longValue() + (1L << Math.min(attempt, 40));
+      behind = Optional.of(number.longValue() + gap);
+      gap *= 2;
       return true;
     }
 
+    void backToLastRead() {
+      behind = lastRead;
+    }
+
+    boolean isBehind() {
+      return behind.isPresent();
+    }
+
     Object[] values() {
-      return known ? new Object[] {key} : new Object[0];
+      return behind.map(key -> new Object[] {key}).orElseGet(() -> new Object[0]);
     }
   }
 
   private record Table(String name, String key, List<String> columns) {
-    String select(String condition, String compared, String direction) {
+    String select(String condition, boolean behind, String direction) {
       return "SELECT * FROM "
           + name
           + " WHERE "
-          + (compared.isEmpty() ? "true" : key + " " + compared + " ?")
+          + (behind ? key + " > ?" : "true")
           + condition
           + " ORDER BY "
           + key
@@ -251,14 +279,16 @@ final class Carry {
           + direction;
     }
 
-    String insert() {
+    String insert(boolean onlyMissing) {
       StringJoiner names = new StringJoiner(", ");
       StringJoiner marks = new StringJoiner(", ");
       for (String column : columns) {
         names.add(column);
         marks.add("?");
       }
-      return (name.equals("outbox") ? "INSERT OR IGNORE INTO " : "INSERT OR REPLACE INTO ")
+      return (onlyMissing || name.equals("outbox")
+              ? "INSERT OR IGNORE INTO "
+              : "INSERT OR REPLACE INTO ")
           + name
           + " ("
           + names

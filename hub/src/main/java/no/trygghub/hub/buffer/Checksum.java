@@ -10,6 +10,9 @@ import java.util.zip.CRC32;
  * is written on them.
  */
 final class Checksum {
+  /** So many bits may differ for a checksum to be the right one, damaged. */
+  static final int BITS_OF_DAMAGE = 2;
+
   private Checksum() {}
 
   /** The checksum of a row whose other columns are these texts. */

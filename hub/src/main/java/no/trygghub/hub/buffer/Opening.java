@@ -151,7 +151,6 @@ final class Opening {
     Path fresh = beside(".new");
     forget(copy);
     forget(fresh);
-    copy(file, copy);
     make(fresh);
     Carry.Result carried;
     try (Database target = Database.file(fresh)) {
@@ -194,13 +193,19 @@ final class Opening {
   }
 
   /**
-   * Reads a copy of the damaged file. Where nothing can be read it is tried with what every
-   * database of this hub has on its first page, and then without its log.
+   * Reads a copy of the damaged file, with the whole of its log and then as SQLite sees it. Where
+   * nothing can be read it is tried with what every database of this hub has on its first page.
    */
   private Carry.Result salvage(Path copy, Database target) throws SQLException, IOException {
+    copy(file, copy);
     WriteAheadLog.reseal(copy, log(copy));
     FirstPage.mend(copy);
-    Carry.Result result = read(copy, target);
+    Carry.Result result = read(copy, target, false);
+    if (!result.isWhole()) {
+      forget(copy);
+      copy(file, copy);
+      result = result.and(read(copy, target, true));
+    }
     if (result.isEmpty()) {
       Path pattern = beside(".pattern");
       forget(pattern);
@@ -209,12 +214,7 @@ final class Opening {
       }
       FirstPage.replace(copy, pattern);
       forget(pattern);
-      result = read(copy, target);
-    }
-    if (result.isEmpty()) {
-      Files.deleteIfExists(log(copy));
-      Files.deleteIfExists(Path.of(copy + "-shm"));
-      result = read(copy, target);
+      result = read(copy, target, true);
     }
     return result;
   }
@@ -223,14 +223,15 @@ final class Opening {
     return Path.of(database + "-wal");
   }
 
-  private Carry.Result read(Path damaged, Database target) throws SQLException {
+  private Carry.Result read(Path damaged, Database target, boolean onlyMissing)
+      throws SQLException {
     try (Database source = Database.file(damaged)) {
       try {
         Schema.migrate(source, steps);
       } catch (SQLException | BufferException e) {
         // Read as it is, as far as that goes.
       }
-      return Carry.all(source, target);
+      return Carry.all(source, target, onlyMissing);
     } catch (SQLException e) {
       if (Carry.isFromTarget(e)) {
         throw e;

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import no.trygghub.hub.contract.Channel;
@@ -146,6 +147,52 @@ final class Outbox {
       }
       after = rows.getLast().number();
     }
+  }
+
+  /**
+   * A row that is not as it was written, put right from its payload, which says all that the other
+   * columns say. The columns in the order of {@link #insert}, {@code reached_broker} before the
+   * checksum; empty where the payload itself is what was changed.
+   */
+  static Optional<Object[]> mended(ResultSet row) throws SQLException {
+    String json = row.getString("json");
+    if (json == null) {
+      return Optional.empty();
+    }
+    try {
+      JsonObject event = JsonObject.read(json);
+      JsonObject data = event.object("data");
+      String type = event.text("type");
+      Channel channel = channel(type);
+      String reference =
+          data.has("faultId") ? data.text("faultId") : data.optionalText("alarmId").orElse("");
+      String id = event.text("id");
+      long checksum = Checksum.of(id, channel.name(), reference, json);
+      // Where the checksum is what was changed, it is the right one but for a bit or two.
+      if (Long.bitCount(checksum ^ row.getLong("checksum")) > Checksum.BITS_OF_DAMAGE) {
+        return Optional.empty();
+      }
+      return Optional.of(
+          new Object[] {
+            data.integer("seq"),
+            id,
+            channel.name(),
+            reference,
+            type.equals("no.trygghub.alarm.raised.v1") ? 1 : 0,
+            event.instant("time").toString(),
+            json,
+            row.getInt("reached_broker") == 0 ? 0 : 1,
+            checksum
+          });
+    } catch (JsonException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The channel of a message of that type: {@code no.trygghub.alarm.raised.v1}. */
+  private static Channel channel(String type) {
+    String[] parts = type.split("\\.", -1);
+    return Channel.valueOf("UP_" + (parts.length > 2 ? parts[2] : "").toUpperCase(Locale.ROOT));
   }
 
   private void insert(Message message) throws SQLException {
