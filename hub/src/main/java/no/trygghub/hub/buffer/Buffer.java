@@ -331,7 +331,7 @@ public final class Buffer implements AutoCloseable {
       generation.incrementAndGet();
       memory.database().close();
       return true;
-    } catch (SQLException e) {
+    } catch (SQLException | BufferException e) {
       unwritable = Optional.of(file + ": " + e.getMessage());
       return false;
     }

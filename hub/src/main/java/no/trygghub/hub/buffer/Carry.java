@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -183,10 +184,14 @@ final class Carry {
       }
     } while (place.skip());
     place.backToLastRead();
+    Place backwards = new Place();
     try {
       from.forEach(
           table.select(condition, place.isBehind(), "DESC"),
-          row -> take(table, row, checked),
+          row -> {
+            backwards.readBackwards(row.getObject(table.key()));
+            take(table, row, checked);
+          },
           place.values());
     } catch (SQLException e) {
       failed(e);
@@ -237,9 +242,36 @@ final class Carry {
     private Optional<Object> behind = Optional.empty();
     private long gap = 1;
 
-    void read(Object key) {
+    void read(@Nullable Object key) throws SQLException {
+      if (key == null) {
+        throw new DamagedException("the key of a row");
+      }
+      if (lastRead.isPresent() && compare(key, lastRead.get()) <= 0) {
+        throw inCircles();
+      }
       lastRead = Optional.of(key);
       gap = 1;
+    }
+
+    void readBackwards(@Nullable Object key) throws SQLException {
+      if (key == null) {
+        throw new DamagedException("the key of a row");
+      }
+      if (lastRead.isPresent() && compare(key, lastRead.get()) >= 0) {
+        throw inCircles();
+      }
+      lastRead = Optional.of(key);
+    }
+
+    /** A damaged page may lead back to an earlier one, and a table is read for ever. */
+    private static SQLException inCircles() {
+      return new DamagedException("the order of a table");
+    }
+
+    private static int compare(Object one, Object other) {
+      return one instanceof Number number && other instanceof Number last
+          ? Long.compare(number.longValue(), last.longValue())
+          : String.valueOf(one).compareTo(String.valueOf(other));
     }
 
     /** Steps over what cannot be read, further each time; only possible where keys are numbers. */

@@ -130,6 +130,9 @@ final class Schema {
    */
   static void migrate(Database database, List<List<String>> steps) throws SQLException {
     int version = Math.toIntExact(database.number("PRAGMA user_version"));
+    if (version < 0) {
+      throw new DamagedException("the schema version " + version);
+    }
     if (version > steps.size()) {
       if (writtenByVersion(database) == version) {
         throw new BufferException(

@@ -216,6 +216,7 @@ final class Agent {
       take(condition(""));
       take(damage());
     } else {
+      LOG.error("still-in-memory", "cause", buffer.unwritable().orElse(""));
       Duration doubled = retryAfter.multipliedBy(2);
       retryAfter = doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
       retry = loop.after(retryAfter, this::resume);

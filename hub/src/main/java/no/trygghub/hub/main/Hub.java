@@ -181,6 +181,16 @@ public final class Hub implements AutoCloseable {
     return buffer.depth();
   }
 
+  /** The number of the last message that was made. May be called on any thread. */
+  public long lastSequence() {
+    return buffer.lastSequence();
+  }
+
+  /** Whether everything is on disk that should be. May be called on any thread. */
+  public boolean isOnDisk() {
+    return buffer.unwritable().isEmpty();
+  }
+
   /**
    * Stops cleanly within 5 s: sensors closed, everything on disk, status {@code offline} sent where
    * possible. For a hub that is driven step by step to be called by the thread that drives it.

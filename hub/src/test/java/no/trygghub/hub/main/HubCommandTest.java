@@ -6,6 +6,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -96,18 +99,43 @@ class HubCommandTest {
   }
 
   @Test
-  void aDatabaseThatIsNoneIsRefusedWithItsName() throws Exception {
+  void aDatabaseThatIsNoneIsSetAsideAndTheHubIsArmedAllTheSame() throws Exception {
+    Path file = configuration("mqtt://127.0.0.1:1");
+    Path database = directory.resolve("data").resolve("hub.db");
+    String garbage = "this is not a database at all\n".repeat(100);
+    Files.createDirectories(directory.resolve("data"));
+    Files.writeString(database, garbage);
+    Process hub = hub(file);
+
+    eventually(() -> assertThat(output(hub)).contains("armed"));
+
+    assertThat(Path.of(database + ".damaged-1")).hasContent(garbage);
+    assertThat(output(hub))
+        .contains("fault-raised", "database-damaged", database + ".damaged-1")
+        .doesNotContain("at no.trygghub");
+  }
+
+  @Test
+  void aDatabaseOfANewerProgramIsRefusedWithItsNameAndLeftAsItIs() throws Exception {
     Path file = configuration("mqtt://127.0.0.1:1");
     Path database = directory.resolve("data").resolve("hub.db");
     Files.createDirectories(directory.resolve("data"));
-    Files.writeString(database, "this is not a database at all\n".repeat(100));
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + database);
+        Statement statement = connection.createStatement()) {
+      statement.execute("PRAGMA journal_mode = WAL");
+      statement.execute("CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL)");
+      statement.execute("INSERT INTO meta (key, value) VALUES ('schema', '99')");
+      statement.execute("PRAGMA user_version = 99");
+    }
+    byte[] before = Files.readAllBytes(database);
     Process hub = hub(file);
 
     assertThat(hub.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     assertThat(hub.exitValue()).isEqualTo(3);
     assertThat(output(hub))
-        .contains(database.toString(), "cannot be used as the hub's database")
+        .contains(database.toString(), "schema version 99", "install the version of TryggHub")
         .doesNotContain("at no.trygghub");
+    assertThat(database).hasBinaryContent(before);
   }
 
   @Test
