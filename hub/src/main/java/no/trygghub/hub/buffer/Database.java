@@ -49,6 +49,20 @@ final class Database implements AutoCloseable {
     return new Database(config.createConnection("jdbc:sqlite:" + file.toAbsolutePath()), false);
   }
 
+  /**
+   * Opens a file that is only read, on a disk that may not take anything.
+   *
+   * @param isAlone whether there is no log beside it. Where there is one, SQLite reads it by its
+   *     index file and fails where that is missing and cannot be made.
+   */
+  static Database readOnly(Path file, boolean isAlone) throws SQLException {
+    String uri = file.toAbsolutePath().toUri().getRawPath();
+    return new Database(
+        new SQLiteConfig()
+            .createConnection("jdbc:sqlite:file:" + uri + (isAlone ? "?immutable=1" : "?mode=ro")),
+        false);
+  }
+
   /** An empty database that is gone when it is closed. */
   static Database memory() throws SQLException {
     return new Database(new SQLiteConfig().createConnection("jdbc:sqlite::memory:"), true);

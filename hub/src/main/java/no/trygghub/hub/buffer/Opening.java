@@ -243,27 +243,51 @@ final class Opening {
   /** A start with a disk that cannot be written to. */
   private Opened fromWhatCanBeRead(String why) throws SQLException {
     Tables memory = memory();
-    Carry.Result carried = Carry.NOTHING;
-    try {
-      Path place = Files.createTempDirectory("trygghub-");
-      Path copy = place.resolve("hub.db");
-      try {
-        if (Files.exists(file)) {
-          copy(file, copy);
-          try (Database source = Database.file(copy)) {
-            Schema.migrate(source, steps);
-            carried = Carry.toMemory(source, memory.database());
-          }
-        }
-      } finally {
-        forget(copy);
-        Files.deleteIfExists(place);
-      }
-    } catch (IOException | SQLException e) {
-      // Nothing can be read: the hub begins anew, and what is on disk joins in when it can.
-    }
+    Carry.Result carried = fromDisk(memory.database());
     memory.meta().epoch();
     return new Opened(memory, Optional.of(why), Optional.empty(), carried.messages());
+  }
+
+  /** Reads the file where it is or, where SQLite wants to write for that, a copy of it. */
+  private Carry.Result fromDisk(Database memory) throws SQLException {
+    if (Files.notExists(file)) {
+      return Carry.NOTHING;
+    }
+    try (Database source = Database.readOnly(file, isLogEmpty())) {
+      if (source.number("PRAGMA user_version") == steps.size()) {
+        Carry.Result result = Carry.toMemory(source, memory);
+        if (result.isWhole()) {
+          return result;
+        }
+      }
+    } catch (SQLException | IOException e) {
+      // It is tried with a copy.
+    }
+    try {
+      return fromCopy(memory);
+    } catch (SQLException | IOException e) {
+      // Nothing can be read: the hub begins anew, and what is on disk joins in when it can.
+      return Carry.NOTHING;
+    }
+  }
+
+  private Carry.Result fromCopy(Database memory) throws SQLException, IOException {
+    Path place = Files.createTempDirectory("trygghub-");
+    Path copy = place.resolve("hub.db");
+    try {
+      copy(file, copy);
+      try (Database source = Database.file(copy)) {
+        Schema.migrate(source, steps);
+        return Carry.toMemory(source, memory);
+      }
+    } finally {
+      forget(copy);
+      Files.deleteIfExists(place);
+    }
+  }
+
+  private boolean isLogEmpty() throws IOException {
+    return Files.notExists(log(file)) || Files.size(log(file)) == 0;
   }
 
   /** An empty database in memory. */

@@ -61,6 +61,7 @@ public final class HubCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logging.start(System.out, debug ? Level.FINE : Level.INFO);
+    TemporaryDirectory.choose();
     List<SensorDriverProvider> sensorDrivers = load(SensorDriverProvider.class);
     List<OutputDriverProvider> outputDrivers = load(OutputDriverProvider.class);
     HubConfiguration configuration;

@@ -12,6 +12,7 @@ import no.trygghub.hub.config.HubId;
 import no.trygghub.hub.config.Severity;
 import no.trygghub.hub.config.TenantId;
 import no.trygghub.hub.contract.Composer;
+import no.trygghub.hub.contract.Dropped;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.Sequence;
 import no.trygghub.hub.detection.AlarmId;
@@ -45,6 +46,16 @@ final class Messages {
   static Message event(Sequence sequence) {
     return COMPOSER.message(
         new Finding.EventFinding(Finding.EventKind.STARTED, Optional.empty(), NOW, Map.of()),
+        sequence);
+  }
+
+  static Message dropped(Dropped dropped, Sequence sequence) {
+    return COMPOSER.message(
+        new Finding.EventFinding(
+            Finding.EventKind.DROPPED,
+            Optional.empty(),
+            NOW,
+            Map.of("channel", dropped.channel().suffix(), "messages", dropped.messages())),
         sequence);
   }
 

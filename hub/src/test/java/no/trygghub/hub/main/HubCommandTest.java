@@ -116,6 +116,16 @@ class HubCommandTest {
   }
 
   @Test
+  void aHubWithNoRoomForTemporaryFilesIsArmedAllTheSame() throws Exception {
+    Path nowhere = directory.resolve("nowhere");
+    Process hub = hub(configuration("mqtt://127.0.0.1:1"), "-Djava.io.tmpdir=" + nowhere);
+
+    eventually(() -> assertThat(output(hub)).contains("armed"));
+
+    assertThat(output(hub)).contains("temporary-files-in-memory", nowhere.toString());
+  }
+
+  @Test
   void aDatabaseOfANewerProgramIsRefusedWithItsNameAndLeftAsItIs() throws Exception {
     Path file = configuration("mqtt://127.0.0.1:1");
     Path database = directory.resolve("data").resolve("hub.db");
@@ -200,19 +210,20 @@ class HubCommandTest {
     return file;
   }
 
-  private Process hub(Path configuration) throws IOException {
+  private Process hub(Path configuration, String... flags) throws IOException {
     Path log = directory.resolve("log-" + processes.size());
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(flags));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            HubCommand.class.getName(),
+            "-c",
+            configuration.toString()));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                HubCommand.class.getName(),
-                "-c",
-                configuration.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     processes.add(process);
     return process;
   }

@@ -1,0 +1,182 @@
+package no.trygghub.hub.buffer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import no.trygghub.hub.contract.Channel;
+import no.trygghub.hub.contract.Downlink.Acknowledgement;
+import no.trygghub.hub.contract.Downlink.Word;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailingDiskTest {
+  private static final long BUDGET = 100 * Buffer.SMALLEST_BUDGET;
+
+  @TempDir private Path directory;
+
+  @Test
+  void aHubThatStartsOnADiskThatTakesNothingSendsWhatIsOnItAndWhatIsRaised() throws IOException {
+    Path file = leftByAKilledHub(3);
+    Path obstacle = takesNothing(file);
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      assertThat(buffer.unwritable().orElseThrow()).contains(file.toString(), "cannot be written");
+      raise(buffer, 4);
+      acknowledge(buffer, 1);
+
+      assertThat(waiting(buffer)).containsExactly(2L, 3L, 4L);
+      assertThat(buffer.resume()).isFalse();
+
+      Files.delete(obstacle);
+      assertThat(buffer.resume()).isTrue();
+
+      assertThat(buffer.unwritable()).isEmpty();
+      assertThat(waiting(buffer)).containsExactly(2L, 3L, 4L);
+    }
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      assertThat(waiting(buffer)).containsExactly(2L, 3L, 4L);
+      assertThat(buffer.damage()).isEmpty();
+    }
+  }
+
+  @Test
+  void itReadsWhereTheDatabaseIsAndNeedsNoRoomElsewhere() throws Exception {
+    for (Path file : List.of(leftByAKilledHub(3), leftByAStoppedHub(3))) {
+      takesNothing(file);
+      Process process =
+          java(
+              WaitingProcess.class,
+              file,
+              "-Djava.io.tmpdir=" + directory.resolve("nowhere"),
+              "-Dorg.sqlite.tmpdir=" + directory);
+      try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+        assertThat(out.readLine()).isEqualTo("waiting: 3");
+      } finally {
+        process.destroyForcibly();
+      }
+    }
+  }
+
+  @Test
+  void whatIsOnADiskThatTakesNothingIsLeftAsItIs() throws IOException {
+    Path file = leftByAKilledHub(3);
+    takesNothing(file);
+    byte[] database = Files.readAllBytes(file);
+    byte[] log = Files.readAllBytes(Path.of(file + "-wal"));
+    Buffer.open(file, BUDGET).close();
+
+    assertThat(file).hasBinaryContent(database);
+    assertThat(Path.of(file + "-wal")).hasBinaryContent(log);
+  }
+
+  @Test
+  void aDiskThatFillsUpUnderTheHubCostsNothingAndIsWrittenToAgainWhenThereIsRoom()
+      throws Exception {
+    Assumptions.assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/prlimit")),
+        "SKIPPED: a full disk is made with prlimit, which is not here; install util-linux");
+    Path file = directory.resolve("hub.db");
+    Process process = java(FullDiskProcess.class, file);
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        OutputStream in = process.getOutputStream()) {
+      limit(process, "2097152:unlimited");
+      in.write('\n');
+      in.flush();
+      assertThat(out.readLine()).startsWith("in memory: " + file);
+      limit(process, "unlimited");
+      in.write('\n');
+      in.flush();
+      assertThat(out.readLine()).isEqualTo("on disk again: true");
+      long raised = Long.parseLong(out.readLine());
+      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+
+      try (Buffer buffer = Buffer.open(file, BUDGET)) {
+        assertThat(buffer.damage()).isEmpty();
+        assertThat(waiting(buffer)).containsExactlyElementsOf(longs(2, raised));
+      }
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+
+  /** How large a file may become that the process writes to. */
+  private static void limit(Process process, String bytes) throws Exception {
+    int ended =
+        new ProcessBuilder("prlimit", "--pid", Long.toString(process.pid()), "--fsize=" + bytes)
+            .inheritIO()
+            .start()
+            .waitFor();
+    assertThat(ended).isZero();
+  }
+
+  private static Process java(Class<?> main, Path file, String... flags) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(flags));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), main.getName(), file.toString()));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** A database half of which is in its log, as a power cut leaves it. */
+  private Path leftByAKilledHub(int alarms) throws IOException {
+    Path file = Files.createDirectories(directory.resolve("killed")).resolve("hub.db");
+    Path running = directory.resolve("running.db");
+    try (Buffer buffer = Buffer.open(running, BUDGET)) {
+      for (int i = 1; i <= alarms; i++) {
+        raise(buffer, i);
+      }
+      for (String suffix : List.of("", "-wal", "-shm", ".made")) {
+        Files.copy(Path.of(running + suffix), Path.of(file + suffix));
+      }
+    }
+    return file;
+  }
+
+  private Path leftByAStoppedHub(int alarms) throws IOException {
+    Path file = Files.createDirectories(directory.resolve("stopped")).resolve("hub.db");
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      for (int i = 1; i <= alarms; i++) {
+        raise(buffer, i);
+      }
+    }
+    return file;
+  }
+
+  /** Keeps anything from being written beside the database, also for a user who may do anything. */
+  private static Path takesNothing(Path file) throws IOException {
+    return Files.createFile(Files.createDirectories(Path.of(file + ".probe")).resolve("obstacle"));
+  }
+
+  static void raise(Buffer buffer, int number) {
+    buffer.commit(Map.of(), List.of(sequence -> Messages.raised(number, sequence)));
+  }
+
+  static void acknowledge(Buffer buffer, int number) {
+    buffer.forwarded(
+        buffer.waiting(Channel.UP_ALARM, 0, 1).stream().map(each -> each.message().id()).toList());
+    buffer.acknowledge(
+        new Acknowledgement(Messages.reference(number), Optional.empty(), Word.RECEIVED), "first");
+  }
+
+  private static List<Long> waiting(Buffer buffer) {
+    return buffer.waiting(Channel.UP_ALARM, 0, 100_000).stream()
+        .map(stored -> stored.message().sequence().number())
+        .toList();
+  }
+
+  private static List<Long> longs(long from, long to) {
+    return LongStream.rangeClosed(from, to).boxed().toList();
+  }
+}
