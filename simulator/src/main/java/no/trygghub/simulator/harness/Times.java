@@ -27,7 +27,7 @@ record Times(List<Duration> all) {
         ? "never"
         : String.format(
             Locale.ROOT,
-            "median %.2f s, worst %.2f s, %,d times",
+            "median %.2f s, worst %.2f s of %,d",
             all.get(all.size() / 2).toMillis() / 1e3,
             all.getLast().toMillis() / 1e3,
             all.size());
