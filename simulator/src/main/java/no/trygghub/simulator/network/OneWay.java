@@ -49,7 +49,7 @@ final class OneWay {
         if (piece.isEnd()) {
           return;
         }
-        write(piece.bytes());
+        write(piece.bytes);
       }
     } catch (IOException e) {
       // the connection is over, which is all there is to know
@@ -90,7 +90,7 @@ final class OneWay {
   /** Waits until a piece may pass; false where the other side is gone before. */
   private boolean waits(Piece piece) {
     while (!to.isClosed()) {
-      long left = piece.due() - System.nanoTime();
+      long left = piece.due - System.nanoTime();
       if (left > 0) {
         LockSupport.parkNanos(Math.min(left, LOOK_EVERY.toNanos()));
       } else if (isSilent.getAsBoolean()) {
@@ -121,12 +121,17 @@ final class OneWay {
     return now.delay().toNanos() + ThreadLocalRandom.current().nextLong(now.jitter().toNanos() + 1);
   }
 
-  /**
-   * Something on its way.
-   *
-   * @param due when it may arrive
-   */
-  private record Piece(byte[] bytes, long due) {
+  /** Something on its way. */
+  private static final class Piece {
+    private final byte[] bytes;
+    private final long due;
+
+    /** Bytes, or none for the end, and when they may arrive. */
+    Piece(byte[] bytes, long due) {
+      this.bytes = bytes;
+      this.due = due;
+    }
+
     boolean isEnd() {
       return bytes.length == 0;
     }
