@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import no.trygghub.drivers.HubTime;
 import no.trygghub.drivers.Sensor;
 import no.trygghub.hub.clock.Moment;
 import no.trygghub.hub.config.AlarmKind;
@@ -33,7 +34,7 @@ final class AssistanceRule implements Rule {
       return;
     }
     if (step.rule(key).orElse(null) instanceof RuleState.Raised raised
-        && step.moment().nanos() < raised.raisedAt().plus(SAME_ALARM)) {
+        && belongs(step.moment().time(), raised.raisedAt().time())) {
       return;
     }
     step.raise(
@@ -50,5 +51,22 @@ final class AssistanceRule implements Rule {
   @Override
   public OptionalLong deadline(DetectorState state, Moment moment) {
     return OptionalLong.empty();
+  }
+
+  /**
+   * Whether a press belongs to an alarm, by the computer's own time: on starting, the timeline
+   * stands where the hub left off, which may be just behind the last alarm though the press is a
+   * new one. Where nobody can tell it is a new one.
+   */
+  private static boolean belongs(HubTime pressed, HubTime raised) {
+    Duration since;
+    if (pressed.bootId().equals(raised.bootId())) {
+      since = Duration.ofNanos(pressed.nanosSinceBoot() - raised.nanosSinceBoot());
+    } else if (pressed.trusted() && raised.trusted()) {
+      since = Duration.between(raised.wall(), pressed.wall());
+    } else {
+      return false;
+    }
+    return !since.isNegative() && since.compareTo(SAME_ALARM) < 0;
   }
 }

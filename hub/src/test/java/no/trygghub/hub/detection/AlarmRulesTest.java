@@ -16,6 +16,8 @@ import no.trygghub.hub.config.DailyWindow;
 import no.trygghub.hub.config.RuleSettings;
 import no.trygghub.hub.config.Rules;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class AlarmRulesTest {
   private static final Sensor BED = sensor("bed-1", SensorKind.BED);
@@ -121,6 +123,25 @@ class AlarmRulesTest {
 
     assertThat(home.found())
         .containsExactly("12:00 raised assistance button-1", "12:00:30 raised assistance button-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"boot", "another boot"})
+  void aPressWhileTheHubWasDownIsAnotherAlarmHoweverSoonAfterTheLastTheHubWentDown(String boot) {
+    Script home = Script.from("2026-01-10T12:00", BUTTON).on("button-1").off("button-1");
+    home.after(Duration.ofMinutes(5)).onAtStart("button-1", Duration.ofMinutes(5), boot);
+
+    assertThat(home.found())
+        .containsExactly("12:00 raised assistance button-1", "12:05 raised assistance button-1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"boot", "another boot"})
+  void aPressThatIsFoundOnStartingWithinHalfAMinuteOfAnAlarmBelongsToIt(String boot) {
+    Script home = Script.from("2026-01-10T12:00", BUTTON).on("button-1").off("button-1");
+    home.after(Duration.ofSeconds(20)).onAtStart("button-1", Duration.ofSeconds(19), boot);
+
+    assertThat(home.found()).containsExactly("12:00 raised assistance button-1");
   }
 
   // Bed left and not returned.

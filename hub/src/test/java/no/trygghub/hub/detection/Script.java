@@ -90,6 +90,15 @@ final class Script {
     return sensor(id, SensorState.INACTIVE);
   }
 
+  /** The hub is started, finds a sensor active, and knows of nothing since it left off. */
+  Script onAtStart(String id, Duration sinceLeftOff, String bootId) {
+    Moment moment = moment();
+    HubTime now = new HubTime(bootId, moment.time().nanosSinceBoot(), moment.time().wall(), true);
+    Input found = new Input.Sensed(new SensorReading(new SensorId(id), SensorState.ACTIVE, now));
+    note(detector.on(state, found, new Moment(moment.nanos() - sinceLeftOff.toNanos(), now)));
+    return this;
+  }
+
   Script alive(String id) {
     return take(new Input.Sensed(new SensorAlive(new SensorId(id), moment().time())));
   }

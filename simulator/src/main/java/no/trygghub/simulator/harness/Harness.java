@@ -1,7 +1,9 @@
 package no.trygghub.simulator.harness;
 
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.logging.Level;
+import no.trygghub.hub.log.Logging;
 
 /** Runs trials one after another and reports each as it ends. */
 public final class Harness {
@@ -65,26 +69,38 @@ public final class Harness {
     progress.flush();
     Path own = Files.createDirectories(directory.resolve(trial.name()));
     long begin = System.nanoTime();
-    TrialResult result =
-        trial.run(
-            new Bench(
-                own,
-                seed,
-                whole,
-                line -> {
-                  progress.println("  " + line);
-                  progress.flush();
-                }));
-    write(trial, result, Duration.ofNanos(System.nanoTime() - begin));
+    TrialResult result = run(trial, own);
+    write(trial, own, result, Duration.ofNanos(System.nanoTime() - begin));
     return result.held();
   }
 
-  private void write(Trial trial, TrialResult result, Duration took) {
+  /** What the hubs of this process log is provoked, and goes to a file. */
+  private TrialResult run(Trial trial, Path own) throws IOException, InterruptedException {
+    try (PrintStream log =
+        new PrintStream(
+            Files.newOutputStream(own.resolve("hub.log")), true, StandardCharsets.UTF_8)) {
+      Logging.start(log, Level.WARNING);
+      return trial.run(
+          new Bench(
+              own,
+              seed,
+              whole,
+              line -> {
+                progress.println("  " + line);
+                progress.flush();
+              }));
+    } finally {
+      Logging.start(System.err, Level.SEVERE);
+    }
+  }
+
+  private void write(Trial trial, Path own, TrialResult result, Duration took) {
     report.println("## " + trial.name());
     report.println();
     report.println(trial.what());
     report.println();
-    result.lines().forEach(line -> report.println("- " + line));
+    // Nobody who reads the report has these directories.
+    result.lines().forEach(line -> report.println("- " + line.replace(own + "/", "")));
     result
         .account()
         .ifPresent(
@@ -117,6 +133,9 @@ public final class Harness {
 
   private static List<Trial> trials() {
     List<Trial> trials = new ArrayList<>();
+    trials.add(new KillsTrial());
+    trials.add(new BrokerTrial());
+    trials.add(new NetworkTrial());
     trials.add(new DiskTrial());
     trials.add(new MutantsTrial());
     return trials;

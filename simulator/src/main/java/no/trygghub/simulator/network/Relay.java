@@ -11,8 +11,8 @@ import java.util.Set;
 
 /**
  * A TCP relay on a free loopback port that can be cut. While it is cut, open connections have been
- * closed and new ones are closed at once, so whoever connects through it sees a real outage. May be
- * used by any thread.
+ * closed and new ones are closed at once, so whoever connects through it sees a real outage. It can
+ * be slow, half open and worse as well, see {@link Trouble}. May be used by any thread.
  */
 public final class Relay implements AutoCloseable {
   private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
@@ -21,6 +21,7 @@ public final class Relay implements AutoCloseable {
   private final int port;
   private final ServerSocket listener;
   private final Set<Socket> open = new HashSet<>();
+  private volatile Trouble trouble = Trouble.NONE;
   private boolean up = true;
   private int turnedAway;
 
@@ -55,14 +56,11 @@ public final class Relay implements AutoCloseable {
 
   /** Cuts the network: closes every connection, and every new one until {@link #restore}. */
   public void cut() {
-    Set<Socket> closing;
     synchronized (open) {
       up = false;
       turnedAway = 0;
-      closing = Set.copyOf(open);
-      open.clear();
     }
-    closing.forEach(Relay::closeQuietly);
+    takeOpen().forEach(Relay::closeQuietly);
   }
 
   /** Lets new connections through again. */
@@ -70,6 +68,22 @@ public final class Relay implements AutoCloseable {
     synchronized (open) {
       up = true;
     }
+  }
+
+  /** Has this wrong with it from now on, for connections that are open too. */
+  public void suffer(Trouble now) {
+    trouble = now;
+  }
+
+  /** Is well from now on. What was held up passes. */
+  public void heal() {
+    suffer(Trouble.NONE);
+    restore();
+  }
+
+  /** Resets every open connection (RST), as a router does that was restarted; new ones pass. */
+  public void reset() {
+    takeOpen().forEach(Relay::resetQuietly);
   }
 
   /** Whether connections go through. */
@@ -118,20 +132,27 @@ public final class Relay implements AutoCloseable {
       far.connect(new InetSocketAddress(host, port), CONNECT_TIMEOUT_MILLIS);
       near.setTcpNoDelay(true);
       far.setTcpNoDelay(true);
-      Thread.ofVirtual().name("relay-down").start(() -> pump(far, near));
-      pump(near, far);
+      OneWay upwards = new OneWay(near, far, () -> trouble, () -> trouble.upSilent());
+      OneWay downwards = new OneWay(far, near, () -> trouble, () -> trouble.downSilent());
+      Thread.ofVirtual()
+          .name("relay-down")
+          .start(
+              () -> {
+                downwards.run();
+                end(near, far);
+              });
+      upwards.run();
     } catch (IOException e) {
-      end(near, far);
+      // nobody is there, or not any more
     }
+    end(near, far);
   }
 
-  private void pump(Socket from, Socket to) {
-    try {
-      from.getInputStream().transferTo(to.getOutputStream());
-    } catch (IOException e) {
-      // the connection is over, which is all there is to know
-    } finally {
-      end(from, to);
+  private Set<Socket> takeOpen() {
+    synchronized (open) {
+      Set<Socket> taken = Set.copyOf(open);
+      open.clear();
+      return taken;
     }
   }
 
@@ -154,6 +175,15 @@ public final class Relay implements AutoCloseable {
     }
     closeQuietly(one);
     closeQuietly(other);
+  }
+
+  private static void resetQuietly(Socket socket) {
+    try {
+      socket.setSoLinger(true, 0);
+    } catch (IOException e) {
+      // it is over already
+    }
+    closeQuietly(socket);
   }
 
   private static void closeQuietly(Socket socket) {

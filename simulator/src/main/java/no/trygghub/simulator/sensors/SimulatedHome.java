@@ -49,6 +49,14 @@ public final class SimulatedHome {
     }
   }
 
+  /**
+   * Runs something on the hub's own thread, after all that the hub is doing and has been told
+   * before. Does nothing where the hub has not opened the sensor.
+   */
+  public synchronized void then(SensorId sensor, Runnable task) {
+    point(sensor).open.ifPresent(open -> open.then(task));
+  }
+
   /** Cuts a sensor's wire: neither readings nor signs of life, until {@link #repair}. */
   public synchronized void silence(SensorId sensor) {
     point(sensor).silent = true;

@@ -51,6 +51,10 @@ final class SimulatedSensor implements SensorDriver {
     context.execute(() -> context.after(time, task));
   }
 
+  void then(Runnable task) {
+    context.execute(task);
+  }
+
   void lose(DriverException cause) {
     onHubThread(() -> context.lost(cause));
   }

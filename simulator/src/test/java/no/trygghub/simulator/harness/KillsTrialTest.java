@@ -1,0 +1,20 @@
+package no.trygghub.simulator.harness;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+class KillsTrialTest {
+  @Test
+  @Timeout(180)
+  void aHubThatIsKilledAFewTimesLosesNothingAndRepeatsNothing(@TempDir Path directory)
+      throws Exception {
+    TrialResult result = new KillsTrial(4, 2).run(new Bench(directory, 1, false, line -> {}));
+
+    assertThat(result.held()).as(() -> String.join("\n", result.lines())).isTrue();
+    assertThat(result.account().orElseThrow().raised()).isPositive();
+  }
+}
