@@ -117,6 +117,7 @@ public final class Harness {
 
   private static List<Trial> trials() {
     List<Trial> trials = new ArrayList<>();
+    trials.add(new ClockTrial());
     trials.add(new DiskTrial());
     trials.add(new MutantsTrial());
     return trials;
