@@ -7,6 +7,7 @@ import no.trygghub.hub.contract.ActiveAlarm;
 import no.trygghub.hub.contract.ActiveAlarms;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.Message;
+import no.trygghub.hub.contract.TimeCorrection;
 import no.trygghub.hub.detection.AlarmId;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
@@ -78,6 +79,29 @@ final class Alarms {
         id.value());
   }
 
+  /**
+   * Puts times right in what is known of active alarms.
+   *
+   * @return how many changed
+   */
+  int correct(TimeCorrection correction) throws SQLException {
+    List<Known> untrusted =
+        database.rows(
+            "SELECT number, data FROM alarm WHERE active = 1"
+                + " AND instr(data, '\"timeTrusted\":false') > 0",
+            row -> new Known(row.getLong("number"), row.getString("data")));
+    int changed = 0;
+    for (Known alarm : untrusted) {
+      String corrected = correction.alarm(alarm.data());
+      if (!corrected.equals(alarm.data())) {
+        changed +=
+            database.change(
+                "UPDATE alarm SET data = ? WHERE number = ?", corrected, alarm.number());
+      }
+    }
+    return changed;
+  }
+
   ActiveAlarms active(int most) throws SQLException {
     long count = database.number("SELECT rows FROM total WHERE name = 'active'");
     List<ActiveAlarm> newest = newest(most);
@@ -97,4 +121,6 @@ final class Alarms {
                 row.getString("data")),
         most);
   }
+
+  private record Known(long number, String data) {}
 }

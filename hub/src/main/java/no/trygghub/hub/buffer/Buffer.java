@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
-import java.util.function.UnaryOperator;
 import no.trygghub.hub.buffer.Database.Durability;
 import no.trygghub.hub.contract.ActiveAlarms;
 import no.trygghub.hub.contract.Channel;
@@ -20,6 +19,7 @@ import no.trygghub.hub.contract.Dropped;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.MessageId;
 import no.trygghub.hub.contract.Priority;
+import no.trygghub.hub.contract.TimeCorrection;
 
 /**
  * The hub's database: SQLite in WAL mode with {@code synchronous=FULL}. What a method that writes
@@ -260,16 +260,38 @@ public final class Buffer implements AutoCloseable {
   }
 
   /**
-   * Puts times right in messages that no broker ever had.
+   * Puts times right in messages that no broker ever had, and in what is known of active alarms.
+   * What was read from here before stays as it is. Many transactions where there are many messages,
+   * so that an alarm does not wait for them all to be written.
    *
-   * @param correction the payload as it should be; one that it returns as it is stays so
-   * @return how many changed
+   * @param except messages that are left as they are, because a broker may have them
+   * @return how many messages changed
    */
-  public int correct(UnaryOperator<String> correction) {
-    return on(
+  public int correct(TimeCorrection correction, Set<MessageId> except) {
+    int changed = 0;
+    int looking = generation();
+    Outbox.Corrected some = new Outbox.Corrected(0, 0, false);
+    while (!some.isDone()) {
+      if (looking != generation()) {
+        // The numbers are others now; what was put right stays so.
+        looking = generation();
+        some = new Outbox.Corrected(0, 0, false);
+      }
+      long after = some.upTo();
+      some =
+          on(
+              now ->
+                  now.database()
+                      .transaction(
+                          Durability.PROMISED,
+                          () -> now.outbox().correct(correction, except, after)));
+      changed += some.changed();
+    }
+    on(
         now ->
             now.database()
-                .transaction(Durability.PROMISED, () -> now.outbox().correct(correction)));
+                .transaction(Durability.PROMISED, () -> now.alarms().correct(correction)));
+    return changed;
   }
 
   /**

@@ -19,7 +19,10 @@ final class CommandsSeen {
   }
 
   void add(String id, Instant expires, Instant now) throws SQLException {
-    database.change("DELETE FROM command_seen WHERE expires < ?", now.minus(KEPT).toString());
+    // A wall clock that is years ahead must not make it forget what may come again; what the
+    // response centre says of time is a bound to that.
+    Instant certain = now.isBefore(expires) ? now : expires;
+    database.change("DELETE FROM command_seen WHERE expires < ?", certain.minus(KEPT).toString());
     database.change(
         "INSERT INTO command_seen (id, expires) VALUES (?, ?) ON CONFLICT DO NOTHING",
         id,

@@ -8,12 +8,13 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
+import java.util.Set;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.MessageId;
 import no.trygghub.hub.contract.Priority;
 import no.trygghub.hub.contract.Sequence;
+import no.trygghub.hub.contract.TimeCorrection;
 import no.trygghub.hub.detection.AlarmId;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
@@ -115,38 +116,37 @@ final class Outbox {
   }
 
   /**
-   * Rewrites messages that no broker ever had.
+   * Puts times right in some of the messages that no broker ever had, oldest first.
    *
-   * @return how many changed
+   * @param except messages that are left as they are
+   * @param after only those whose number is higher
    */
-  int correct(UnaryOperator<String> correction) throws SQLException {
+  Corrected correct(TimeCorrection correction, Set<MessageId> except, long after)
+      throws SQLException {
+    List<Row> rows =
+        database.rows(
+            "SELECT number, id, channel, reference, json, checksum FROM outbox"
+                + " WHERE number > ? AND reached_broker = 0 ORDER BY number LIMIT ?",
+            Row::read,
+            after,
+            CORRECTED_AT_ONCE);
     int changed = 0;
-    long after = 0;
-    while (true) {
-      List<Row> rows =
-          database.rows(
-              "SELECT number, id, channel, reference, json FROM outbox"
-                  + " WHERE number > ? AND reached_broker = 0 ORDER BY number LIMIT ?",
-              Row::read,
-              after,
-              CORRECTED_AT_ONCE);
-      if (rows.isEmpty()) {
-        return changed;
-      }
-      for (Row row : rows) {
-        String corrected = correction.apply(row.json());
-        if (!corrected.equals(row.json())) {
-          changed++;
-          database.change(
-              "UPDATE outbox SET json = ?, made_at = ?, checksum = ? WHERE number = ?",
-              corrected,
-              time(corrected),
-              Checksum.of(row.id(), row.channel(), row.reference(), corrected),
-              row.number());
+    for (Row row : rows) {
+      String corrected = correction.message(row.json());
+      if (!corrected.equals(row.json()) && !except.contains(new MessageId(row.id()))) {
+        if (!row.isWhole()) {
+          throw new DamagedException("message " + row.number() + " of the outbox");
         }
+        changed++;
+        database.change(
+            "UPDATE outbox SET json = ?, made_at = ?, checksum = ? WHERE number = ?",
+            corrected,
+            time(corrected),
+            Checksum.of(row.id(), row.channel(), row.reference(), corrected),
+            row.number());
       }
-      after = rows.getLast().number();
     }
+    return new Corrected(changed, rows.isEmpty() ? after : rows.getLast().number(), rows.isEmpty());
   }
 
   /**
@@ -240,14 +240,25 @@ final class Outbox {
     }
   }
 
-  private record Row(long number, String id, String channel, String reference, String json) {
+  /**
+   * How far a correction has come.
+   *
+   * @param changed how many messages changed
+   * @param upTo the number of the last message that was looked at
+   * @param isDone whether there was none left to look at
+   */
+  record Corrected(int changed, long upTo, boolean isDone) {}
+
+  private record Row(
+      long number, String id, String channel, String reference, String json, boolean isWhole) {
     static Row read(ResultSet row) throws SQLException {
       return new Row(
           row.getLong("number"),
           row.getString("id"),
           row.getString("channel"),
           row.getString("reference"),
-          row.getString("json"));
+          row.getString("json"),
+          Checksum.holds(row, "id", "channel", "reference", "json"));
     }
   }
 }

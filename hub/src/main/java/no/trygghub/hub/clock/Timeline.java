@@ -19,6 +19,9 @@ public final class Timeline {
   /** The key under which the saved moment is kept among the rows of the detector's state. */
   public static final String ROW = "time";
 
+  /** Longer than any timer; a wall clock that is centuries ahead must not make time overflow. */
+  private static final Duration LONGEST_OFF = Duration.ofDays(400);
+
   private final long offset;
   private final long left;
   private final boolean rebooted;
@@ -46,7 +49,8 @@ public final class Timeline {
     }
     long gone = 0;
     if (last.time().trusted() && now.trusted() && now.wall().isAfter(last.time().wall())) {
-      gone = Duration.between(last.time().wall(), now.wall()).toNanos();
+      Duration off = Duration.between(last.time().wall(), now.wall());
+      gone = (off.compareTo(LONGEST_OFF) < 0 ? off : LONGEST_OFF).toNanos();
     }
     return new Timeline(last.nanos() + gone - now.nanosSinceBoot(), last.nanos(), true);
   }

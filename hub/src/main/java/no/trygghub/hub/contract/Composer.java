@@ -28,10 +28,24 @@ public final class Composer {
   /** How many alarms a snapshot lists at the most; {@code count} tells how many there are. */
   public static final int SNAPSHOT_SIZE = 100;
 
-  private static final String DATA = "data";
+  static final String DATA = "data";
   private static final String LATE = "late";
   private static final String NOT_LATE = "\"late\":false";
-  private static final String TIME_TRUSTED = "timeTrusted";
+  static final String TIME_TRUSTED = "timeTrusted";
+  static final String CLOCK = "clock";
+  static final String BOOT_ID = "bootId";
+  static final String SINCE_BOOT_MS = "sinceBootMs";
+  static final String EARLIER_BOOT = "earlierBoot";
+  static final String TIME = "time";
+  static final String DETECTED_AT = "detectedAt";
+  static final String RAISED_AT = "raisedAt";
+  static final String CHANGED_AT = "changedAt";
+  static final String SINCE = "since";
+  static final String READINGS = "readings";
+  static final String AT = "at";
+
+  private static final Instant EARLIEST = Instant.parse("0000-01-01T00:00:00Z");
+  private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999Z");
 
   private final String source;
   private final String epoch;
@@ -58,7 +72,7 @@ public final class Composer {
   /** A batch of readings. */
   public Message telemetry(List<ReadingOf> readings, HubTime now, Sequence sequence) {
     Map<String, Object> data = stored(sequence, now);
-    data.put("readings", readings.stream().map(Composer::reading).toList());
+    data.put(READINGS, readings.stream().map(of -> reading(of, now)).toList());
     return store(Channel.UP_TELEMETRY, "telemetry", Optional.empty(), now, data, sequence);
   }
 
@@ -163,15 +177,13 @@ public final class Composer {
     data.put("severity", alarm.severity().word());
     data.put("state", state);
     alarm.sensor().ifPresent(sensor -> data.put("sensor", sensor(sensor)));
-    data.put("detectedAt", text(alarm.detectedAt().time().wall()));
-    data.put("raisedAt", text(alarm.raisedAt().time().wall()));
+    Map<String, HubTime> times = new LinkedHashMap<>();
+    times.put(DETECTED_AT, alarm.detectedAt().time());
+    times.put(RAISED_AT, alarm.raisedAt().time());
     if (alarm.change() != AlarmChange.RAISED) {
-      data.put("changedAt", text(now.wall()));
+      times.put(CHANGED_AT, now);
     }
-    data.put(
-        TIME_TRUSTED,
-        now.trusted() && alarm.detectedAt().time().trusted() && alarm.raisedAt().time().trusted());
-    data.put("clock", clock(now));
+    stamp(data, times, now);
     data.put("test", alarm.test());
     data.put(LATE, false);
     data.put("evidence", new TreeMap<>(alarm.evidence().fields()));
@@ -199,10 +211,10 @@ public final class Composer {
     data.put("subject", fault.subject());
     data.put("state", state);
     data.put("cause", fault.cause());
-    data.put("since", text(fault.since().time().wall()));
-    data.put("changedAt", text(now.wall()));
-    data.put(TIME_TRUSTED, now.trusted() && fault.since().time().trusted());
-    data.put("clock", clock(now));
+    Map<String, HubTime> times = new LinkedHashMap<>();
+    times.put(SINCE, fault.since().time());
+    times.put(CHANGED_AT, now);
+    stamp(data, times, now);
     data.put(LATE, false);
     String type = "fault." + state;
     MessageId id = id(type, fault.id().value(), sequence.number(), now);
@@ -268,8 +280,33 @@ public final class Composer {
 
   /** When by both clocks, and whether the one on the wall can be believed. */
   private static void stamp(Map<String, Object> data, HubTime now) {
-    data.put(TIME_TRUSTED, now.trusted());
-    data.put("clock", clock(now));
+    stamp(data, Map.of(), now);
+  }
+
+  /**
+   * The same with further times, all as the wall clock of now tells them, so that what lies between
+   * them is right even where it was set meanwhile. Those of an earlier boot stand as they were told
+   * then, and are named.
+   */
+  private static void stamp(Map<String, Object> data, Map<String, HubTime> times, HubTime now) {
+    Map<String, Object> earlier = new LinkedHashMap<>();
+    boolean trusted = now.trusted();
+    for (Map.Entry<String, HubTime> entry : times.entrySet()) {
+      HubTime told = entry.getValue().toldBy(now);
+      data.put(entry.getKey(), text(told.wall()));
+      trusted &= told.trusted();
+      if (!told.sameBoot(now)) {
+        earlier.put(entry.getKey(), told.trusted());
+      }
+    }
+    data.put(TIME_TRUSTED, trusted);
+    Map<String, Object> clock = new LinkedHashMap<>();
+    clock.put(BOOT_ID, now.bootId());
+    clock.put(SINCE_BOOT_MS, Duration.ofNanos(now.nanosSinceBoot()).toMillis());
+    if (!earlier.isEmpty()) {
+      clock.put(EARLIER_BOOT, earlier);
+    }
+    data.put(CLOCK, clock);
   }
 
   private String envelope(
@@ -279,7 +316,7 @@ public final class Composer {
     event.put("id", id.value());
     event.put("source", source);
     event.put("type", "no.trygghub." + type + ".v1");
-    event.put("time", text(now.wall()));
+    event.put(TIME, text(now.wall()));
     subject.ifPresent(about -> event.put("subject", about));
     event.put("datacontenttype", "application/json");
     event.put(DATA, data);
@@ -299,12 +336,12 @@ public final class Composer {
             Long.toString(now.nanosSinceBoot())));
   }
 
-  private static Map<String, Object> reading(ReadingOf of) {
+  private static Map<String, Object> reading(ReadingOf of, HubTime now) {
     Map<String, Object> reading = new LinkedHashMap<>();
     reading.put("sensor", of.sensor().id().value());
     reading.put("kind", of.sensor().kind().word());
     reading.put("state", of.sensor().kind().word(of.reading().state()));
-    reading.put("at", text(of.reading().time().wall()));
+    reading.put(AT, text(of.reading().time().toldBy(now).wall()));
     return reading;
   }
 
@@ -335,20 +372,15 @@ public final class Composer {
     return fields;
   }
 
-  private static Map<String, Object> clock(HubTime time) {
-    Map<String, Object> fields = new LinkedHashMap<>();
-    fields.put("bootId", time.bootId());
-    fields.put("sinceBootMs", Duration.ofNanos(time.nanosSinceBoot()).toMillis());
-    return fields;
-  }
-
   /** Rounded up, so that nothing is promised too early. */
   private static long wholeSeconds(Duration duration) {
     return duration.plusMillis(999).toSeconds();
   }
 
-  private static String text(Instant time) {
-    String text = time.truncatedTo(ChronoUnit.MILLIS).toString();
+  /** The contract has four digits for a year; a clock that is beyond them is wrong anyway. */
+  static String text(Instant time) {
+    Instant clamped = time.isBefore(EARLIEST) ? EARLIEST : time.isAfter(LATEST) ? LATEST : time;
+    String text = clamped.truncatedTo(ChronoUnit.MILLIS).toString();
     // Instant leaves out a fraction that is zero; a fixed length is easier on the eye and on
     // sorting.
     return text.contains(".") ? text : text.replace("Z", ".000Z");

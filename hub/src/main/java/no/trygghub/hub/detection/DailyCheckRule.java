@@ -21,6 +21,8 @@ import no.trygghub.hub.detection.Finding.AlarmChange;
  * time is inside it and the bed's state is known. Restored when the bed changes.
  */
 final class DailyCheckRule implements Rule {
+  private static final Duration HALF_A_DAY = Duration.ofHours(12);
+
   private final Sensor bed;
   private final RuleSettings settings;
   private final SensorState wrong;
@@ -52,7 +54,7 @@ final class DailyCheckRule implements Rule {
     if (step.rule(key).orElse(null) instanceof RuleState.Raised raised && change.state() != wrong) {
       step.end(
           AlarmChange.RESTORED, key, raised, settings.severity(), Optional.of(bed), evidence());
-      step.rule(key, new RuleState.Checked(windowDay(local(raised.raisedAt()))));
+      step.rule(key, checked(raised.raisedAt()));
     } else if (change.isFirst()) {
       timePassed(step);
     }
@@ -65,17 +67,16 @@ final class DailyCheckRule implements Rule {
       return;
     }
     Optional<Known> known = step.sensor(bed.id());
-    LocalDate day = windowDay(now);
     RuleState state = step.rule(key).orElse(null);
     if (known.isEmpty()
         || state instanceof RuleState.Raised
-        || (state instanceof RuleState.Checked checked && checked.day().equals(day))) {
+        || (state instanceof RuleState.Checked checked && !isOver(checked, step.moment()))) {
       return;
     }
     if (known.get().state() == wrong) {
       step.raise(key, settings.severity(), Optional.of(bed), known.get().since(), evidence());
     } else {
-      step.rule(key, new RuleState.Checked(day));
+      step.rule(key, checked(step.moment()));
     }
   }
 
@@ -91,6 +92,23 @@ final class DailyCheckRule implements Rule {
     return state.rules.get(key) instanceof RuleState.Raised
         ? OptionalLong.empty()
         : Step.unlessPaused(deadline, state.home);
+  }
+
+  private RuleState.Checked checked(Moment at) {
+    LocalDate day = windowDay(local(at));
+    boolean crosses = !settings.window().from().isBefore(settings.window().to());
+    Instant end = LocalClock.instant(crosses ? day.plusDays(1) : day, settings.window().to(), zone);
+    return new RuleState.Checked(day, at.plus(Duration.between(at.time().wall(), end)));
+  }
+
+  /**
+   * Whether another window is to be looked at. A wall clock that jumps to another day inside the
+   * window does not make it another one; where it jumps back by a day the next evening has the same
+   * date and is another one all the same.
+   */
+  private boolean isOver(RuleState.Checked checked, Moment now) {
+    boolean sameDay = checked.day().equals(windowDay(local(now)));
+    return now.nanos() >= checked.until() + (sameDay ? HALF_A_DAY.toNanos() : 0);
   }
 
   /** The day on which the window that contains a local time began. */

@@ -23,8 +23,12 @@ sealed interface RuleState {
   /** An alarm was raised and what it is about has not ended. */
   record Raised(AlarmId id, Moment since, Moment raisedAt) implements RuleState {}
 
-  /** What is looked at once a day was looked at for the window that began on this day. */
-  record Checked(LocalDate day) implements RuleState {}
+  /**
+   * What is looked at once a day was looked at for the window that began on this day.
+   *
+   * @param until when that window ends, in the timeline's nanoseconds, whatever the wall clock does
+   */
+  record Checked(LocalDate day, long until) implements RuleState {}
 
   /** The state as JSON text. */
   default String json() {
@@ -48,6 +52,7 @@ sealed interface RuleState {
       case Checked checked -> {
         fields.put("is", "checked");
         fields.put("day", checked.day().toString());
+        fields.put("until", checked.until());
       }
     }
     return JsonObject.write(fields);
@@ -64,7 +69,11 @@ sealed interface RuleState {
               new AlarmId(fields.text("id")),
               Timeline.parse(fields.text("since")),
               Timeline.parse(fields.text("raisedAt")));
-      case "checked" -> new Checked(LocalDate.parse(fields.text("day")));
+      case "checked" ->
+          new Checked(
+              LocalDate.parse(fields.text("day")),
+              // An earlier version did not write it.
+              fields.has("until") ? fields.integer("until") : 0);
       default -> throw new JsonException("is: no such state of a rule: " + fields.text("is"));
     };
   }

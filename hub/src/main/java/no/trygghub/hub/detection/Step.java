@@ -63,9 +63,10 @@ final class Step {
     return home.pausedUntil().isPresent();
   }
 
-  /** Whether a moment's local time is inside a window. */
+  /** Whether a moment's local time, as the clock tells it now, is inside a window. */
   boolean inWindow(DailyWindow window, Moment at) {
-    return window.equals(DailyWindow.ALL_DAY) || window.contains(local(at.time().wall(), zone));
+    return window.equals(DailyWindow.ALL_DAY)
+        || window.contains(local(at.time().toldBy(moment.time()).wall(), zone));
   }
 
   Optional<Known> sensor(SensorId id) {

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -121,6 +123,21 @@ public final class JsonObject {
       return new JsonObject(path + field + ".", copy(map));
     }
     throw wrong(field, "an object");
+  }
+
+  /** A list of objects that must be there. */
+  public List<JsonObject> objects(String field) throws JsonException {
+    if (!(fields.get(field) instanceof List<?> list)) {
+      throw wrong(field, "a list of objects");
+    }
+    List<JsonObject> objects = new ArrayList<>();
+    for (Object each : list) {
+      if (!(each instanceof Map<?, ?> map)) {
+        throw wrong(field, "a list of objects");
+      }
+      objects.add(new JsonObject(path + field + ".", copy(map)));
+    }
+    return objects;
   }
 
   /** All fields as the library read them. */

@@ -109,6 +109,7 @@ public final class Hub implements AutoCloseable {
             composer,
             uplinkLoop,
             parts.uplinkClock(),
+            parts.clock(),
             this::facts,
             new FromUplink());
   }

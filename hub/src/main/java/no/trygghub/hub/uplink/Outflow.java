@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,6 +48,10 @@ final class Outflow {
   private final Map<Channel, Lane> lanes = new EnumMap<>(Channel.class);
   private final Map<MessageId, Long> inFlight = new LinkedHashMap<>();
   private final List<MessageId> answered = new ArrayList<>();
+
+  /** What a broker may have without the buffer knowing. */
+  private final Set<MessageId> given = new HashSet<>();
+
   private Set<Channel> carried = EnumSet.noneOf(Channel.class);
   private int generation;
 
@@ -127,6 +132,20 @@ final class Outflow {
       lanes.values().forEach(lane -> lane.forget(id));
     }
     answered.removeAll(ids);
+    ids.forEach(given::remove);
+  }
+
+  /**
+   * Messages that a broker may have although the buffer says that none had them: in flight, or sent
+   * over a connection that was lost before the answer came.
+   */
+  Set<MessageId> given() {
+    return Set.copyOf(given);
+  }
+
+  /** Messages have changed in the buffer: takes those that it fetched before from there anew. */
+  void refresh() {
+    lanes.values().forEach(Lane::refresh);
   }
 
   /** When the oldest message that has no answer was sent; empty where there is none. */
@@ -180,6 +199,7 @@ final class Outflow {
   private void send(StoredMessage stored) {
     MessageId id = stored.message().id();
     inFlight.put(id, link.now());
+    given.add(id);
     link.publish(
         topics.of(stored.message().channel()),
         payload(stored),
@@ -222,6 +242,7 @@ final class Outflow {
     if (!link.isUp()) {
       return;
     }
+    given.remove(stored.message().id());
     lane.putFirst(stored);
     if (!lane.held) {
       lane.held = true;
@@ -246,6 +267,7 @@ final class Outflow {
     List<MessageId> ids = List.copyOf(answered);
     answered.clear();
     buffer.forwarded(ids);
+    ids.forEach(given::remove);
   }
 
   /** One channel on its way through the outbox. */
@@ -299,6 +321,14 @@ final class Outflow {
 
     void forget(MessageId id) {
       fetched.removeIf(message -> message.message().id().equals(id));
+    }
+
+    void refresh() {
+      List<StoredMessage> before = List.copyOf(fetched);
+      fetched.clear();
+      for (StoredMessage message : before) {
+        buffer.find(message.message().id()).ifPresent(fetched::add);
+      }
     }
 
     private void fetch() {

@@ -39,6 +39,13 @@ final class Route {
     return outflow;
   }
 
+  /** Messages that its broker may have although the buffer says that none had them. */
+  Set<MessageId> given() {
+    Set<MessageId> given = new HashSet<>(outflow.given());
+    given.addAll(helpedWith.keySet());
+    return given;
+  }
+
   /** When it was last needed. */
   long neededAt() {
     return neededAt;

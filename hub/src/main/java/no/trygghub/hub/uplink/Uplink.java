@@ -86,6 +86,7 @@ public final class Uplink implements AutoCloseable {
   private final Repetition repetition;
   private final RandomGenerator random;
   private final Refusals refusals;
+  private final LateTimes lateTimes;
   private final AtomicBoolean changed = new AtomicBoolean();
 
   // From here on touched by the loop's thread alone.
@@ -105,6 +106,7 @@ public final class Uplink implements AutoCloseable {
    *
    * @param loop its own loop, already running or driven by a test
    * @param clock the clock of that loop
+   * @param stamps the clock that messages in the buffer are stamped by
    * @param facts what a heartbeat tells, asked for on the uplink's thread
    */
   public Uplink(
@@ -113,6 +115,7 @@ public final class Uplink implements AutoCloseable {
       Composer composer,
       EventLoop loop,
       HubClock clock,
+      HubClock stamps,
       Supplier<HeartbeatFacts> facts,
       UplinkListener listener) {
     this.buffer = buffer;
@@ -126,6 +129,7 @@ public final class Uplink implements AutoCloseable {
     this.random = RandomGenerator.getDefault();
     this.repetition = new Repetition(random);
     this.refusals = new Refusals(clock);
+    this.lateTimes = new LateTimes(buffer, stamps);
     this.routes =
         configuration.destinations().stream()
             .map(destination -> route(destination, configuration))
@@ -345,6 +349,7 @@ public final class Uplink implements AutoCloseable {
    * after brokers that take messages and do not answer.
    */
   private void look() {
+    correctTimes();
     long now = now();
     List<StoredMessage> alarms = buffer.waiting(Channel.UP_ALARM, 0, MOST_ALARMS_WATCHED);
     Set<MessageId> urgent = new HashSet<>();
@@ -371,6 +376,14 @@ public final class Uplink implements AutoCloseable {
     refusals.tellOverruns();
     lookAtOthers(alarms, now);
     loop.after(LOOK_EVERY, this::look);
+  }
+
+  private void correctTimes() {
+    Set<MessageId> given = new HashSet<>();
+    routes.forEach(route -> given.addAll(route.given()));
+    if (lateTimes.look(given)) {
+      routes.forEach(route -> route.outflow().refresh());
+    }
   }
 
   private void lookAtOthers(List<StoredMessage> alarms, long now) {
@@ -468,6 +481,8 @@ public final class Uplink implements AutoCloseable {
     @Override
     public void up(Link link) {
       LOG.info("connected", "destination", link.name());
+      // A network that is back may have brought the time as well: before anything is sent.
+      correctTimes();
       send(link, composer.status(ConnectionState.ONLINE, link.session(), clock.now()), () -> {});
       sendActiveAlarms(link);
       send(link, composer.heartbeat(facts.get(), clock.now()), () -> {});

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import no.trygghub.hub.contract.ActiveAlarm;
 import no.trygghub.hub.contract.Channel;
@@ -20,6 +21,7 @@ import no.trygghub.hub.contract.Downlink.Acknowledgement;
 import no.trygghub.hub.contract.Downlink.Word;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.MessageId;
+import no.trygghub.hub.contract.TimeCorrection;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -234,6 +236,76 @@ class BufferTest {
           .isGreaterThan(soonAfter)
           .isGreaterThan(before);
     }
+  }
+
+  @Test
+  void aWallClockThatWasYearsAheadLeavesSessionsHigherThanThatEver() {
+    long ahead = buffer.nextSession(Messages.WALL.plus(Duration.ofDays(3_650)));
+    long back = buffer.nextSession(Messages.WALL);
+
+    assertThat(back).isGreaterThan(ahead);
+    assertThat(buffer.nextSession(Instant.EPOCH.minusSeconds(1))).isGreaterThan(back);
+  }
+
+  @Test
+  void aCommandIsRememberedHoweverFarTheWallClockJumps() {
+    command("c-1", Messages.WALL.plusSeconds(60), Messages.WALL);
+    command("c-2", Messages.WALL.plusSeconds(90), Messages.WALL.plus(Duration.ofDays(3_650)));
+    command("c-3", Messages.WALL.plusSeconds(120), Instant.EPOCH);
+
+    assertThat(List.of("c-1", "c-2", "c-3")).allMatch(buffer::knowsCommand);
+  }
+
+  @Test
+  void timesAreCorrectedInWhatNoBrokerEverHad() {
+    List<Message> stored =
+        store(
+            sequence -> Messages.untrusted(1, sequence),
+            sequence -> Messages.untrusted(2, sequence),
+            sequence -> Messages.untrusted(3, sequence));
+    buffer.forwarded(List.of(id(stored, 0)));
+
+    int changed = buffer.correct(new TimeCorrection(Messages.RIGHT), Set.of(id(stored, 1)));
+
+    assertThat(changed).isEqualTo(1);
+    reopen();
+    assertThat(buffer.waiting(Channel.UP_ALARM, 0, 10))
+        .extracting(found -> found.message().json())
+        .containsExactly(
+            stored.get(0).json(),
+            stored.get(1).json(),
+            new TimeCorrection(Messages.RIGHT).message(stored.get(2).json()))
+        .last()
+        .asString()
+        .contains("\"timeTrusted\":true");
+    assertThat(buffer.activeAlarms(10).newest())
+        .allMatch(alarm -> alarm.data().contains("\"timeTrusted\":true"));
+  }
+
+  @Test
+  void theTimeOfTheOldestIsRightAfterACorrectionAndWhatIsLateStaysSo() {
+    store(sequence -> Messages.untrusted(1, sequence));
+    buffer.markWaitingLate();
+    assertThat(buffer.oldestUnacknowledged()).contains(Instant.EPOCH);
+
+    buffer.correct(new TimeCorrection(Messages.RIGHT), Set.of());
+
+    assertThat(buffer.oldestUnacknowledged())
+        .contains(Messages.RIGHT.wall().minusNanos(Messages.RIGHT.nanosSinceBoot()));
+    assertThat(buffer.waiting(Channel.UP_ALARM, 0, 10)).allMatch(StoredMessage::late);
+  }
+
+  @Test
+  void aCorrectionReachesEveryOneOfManyMessages() {
+    List<Draft> many = new ArrayList<>();
+    for (int i = 1; i <= 2_500; i++) {
+      int number = i;
+      many.add(sequence -> Messages.untrusted(number, sequence));
+    }
+    buffer.commit(Map.of(), many);
+
+    assertThat(buffer.correct(new TimeCorrection(Messages.RIGHT), Set.of())).isEqualTo(2_500);
+    assertThat(buffer.correct(new TimeCorrection(Messages.RIGHT), Set.of())).isZero();
   }
 
   @Test

@@ -22,6 +22,10 @@ import no.trygghub.hub.detection.Finding;
 /** Messages as the hub makes them. */
 final class Messages {
   static final Instant WALL = Instant.parse("2026-01-10T02:14:07.120Z");
+
+  /** Ten minutes after the boot that {@link #untrusted} are made at the begin of. */
+  static final HubTime RIGHT = new HubTime("boot-2", 600_000_000_000L, WALL, true);
+
   private static final Moment NOW = new Moment(1, new HubTime("boot-1", 1, WALL, true));
   private static final Composer COMPOSER =
       new Composer(new TenantId("0806"), new HubId("h-7f3a"), "7F3A");
@@ -30,6 +34,12 @@ final class Messages {
 
   static Message raised(int alarm, Sequence sequence) {
     return alarm(Finding.AlarmChange.RAISED, alarm, sequence);
+  }
+
+  /** An alarm of a hub whose wall clock was not synchronised. */
+  static Message untrusted(int alarm, Sequence sequence) {
+    Moment boot = new Moment(0, new HubTime("boot-2", 0, Instant.EPOCH, false));
+    return alarm(Finding.AlarmChange.RAISED, alarm, sequence, boot);
   }
 
   static Message restored(int alarm, Sequence sequence) {
@@ -69,6 +79,11 @@ final class Messages {
   }
 
   private static Message alarm(Finding.AlarmChange change, int alarm, Sequence sequence) {
+    return alarm(change, alarm, sequence, NOW);
+  }
+
+  private static Message alarm(
+      Finding.AlarmChange change, int alarm, Sequence sequence, Moment at) {
     return COMPOSER.message(
         new Finding.AlarmFinding(
             change,
@@ -76,9 +91,9 @@ final class Messages {
             AlarmKind.ASSISTANCE,
             Severity.HIGH,
             Optional.empty(),
-            NOW,
-            NOW,
-            NOW,
+            at,
+            at,
+            at,
             false,
             new Evidence(Map.of("rule", "assistance"))),
         sequence);

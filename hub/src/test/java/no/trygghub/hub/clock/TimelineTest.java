@@ -64,6 +64,28 @@ class TimelineTest {
   }
 
   @Test
+  void aWallClockThatWentCenturiesForwardOverARebootLetsTimersRunOutAndGoesOn() {
+    for (String wall : new String[] {"2036-01-10T02:00:00Z", "9999-01-01T00:00:00Z"}) {
+      Timeline timeline =
+          Timeline.resume(
+              Optional.of(saved("a", 1_000, NIGHT, true)),
+              time("b", 30, Instant.parse(wall), true));
+
+      assertThat(timeline.at(time("b", 30, NIGHT, true)).nanos())
+          .isEqualTo(1_000 + Duration.ofDays(400).toNanos());
+    }
+  }
+
+  @Test
+  void aWallClockThatWentYearsBackwardsOverARebootDoesNotTurnTimersBack() {
+    Timeline timeline =
+        Timeline.resume(
+            Optional.of(saved("a", 1_000, NIGHT, true)), time("b", 30, Instant.EPOCH, true));
+
+    assertThat(timeline.at(time("b", 30, NIGHT, true)).nanos()).isEqualTo(1_000);
+  }
+
+  @Test
   void whereItLeftOffIsKnownAfterwards() {
     HubTime now = time("b", 30, NIGHT.plusSeconds(600), true);
     Timeline timeline = Timeline.resume(Optional.of(saved("a", 1_000, NIGHT, true)), now);

@@ -31,9 +31,11 @@ import no.trygghub.hub.detection.Finding.EventFinding;
 import no.trygghub.hub.detection.Finding.EventKind;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
+import no.trygghub.hub.testing.ContractSchemas;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ComposerTest {
   private static final Sequence FIRST = new Sequence(1234);
@@ -167,12 +169,71 @@ class ComposerTest {
 
   @Test
   void timeIsTrustedOnlyWhereEveryTimeInTheMessageIs() throws JsonException {
-    Moment sure = Samples.moment(Samples.NIGHT, true);
-    Moment unsure = Samples.moment(Samples.NIGHT, false);
+    Moment sure = bootAt("boot-1", 1, Samples.NIGHT, true);
+    Moment unsure = bootAt("boot-2", 1, Samples.NIGHT, false);
     assertThat(trusted(sure, sure, sure)).isTrue();
     assertThat(trusted(unsure, sure, sure)).isFalse();
     assertThat(trusted(sure, unsure, sure)).isFalse();
     assertThat(trusted(sure, sure, unsure)).isFalse();
+  }
+
+  @Test
+  void whatLiesBetweenTwoTimesOfABootIsRightWhateverTheWallClockDidMeanwhile()
+      throws JsonException {
+    long second = 1_000_000_000L;
+    Moment detected = bootAt("boot-1", 100 * second, Instant.parse("1970-01-01T00:01:40Z"), false);
+    Moment raised = bootAt("boot-1", 120 * second, Instant.parse("2031-05-01T00:00:00Z"), false);
+    Moment now = bootAt("boot-1", 130 * second, Samples.NIGHT, true);
+
+    JsonObject data = restored(detected, raised, now);
+    assertThat(data.instant("detectedAt")).isEqualTo(Samples.NIGHT.minusSeconds(30));
+    assertThat(data.instant("raisedAt")).isEqualTo(Samples.NIGHT.minusSeconds(10));
+    assertThat(data.instant("changedAt")).isEqualTo(Samples.NIGHT);
+    assertThat(data.truth("timeTrusted")).isTrue();
+    assertThat(data.object("clock").has("earlierBoot")).isFalse();
+  }
+
+  @Test
+  void aTimeOfAnEarlierBootStandsAsItWasToldThenAndIsNamed() throws JsonException {
+    Moment detected = bootAt("boot-0", 1, Samples.NIGHT.minusSeconds(7_200), true);
+    Moment raised = bootAt("boot-1", 1, Instant.EPOCH, false);
+
+    JsonObject data = restored(detected, raised, raised);
+    assertThat(data.instant("detectedAt")).isEqualTo(Samples.NIGHT.minusSeconds(7_200));
+    assertThat(data.instant("raisedAt")).isEqualTo(Instant.EPOCH);
+    assertThat(data.truth("timeTrusted")).isFalse();
+    assertThat(data.object("clock").object("earlierBoot").fields())
+        .isEqualTo(Map.of("detectedAt", true));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "-0044-03-15T12:00:00Z",
+        "1969-12-31T23:59:59.999Z",
+        "1970-01-01T00:00:00Z",
+        "9999-12-31T23:59:59.999999Z",
+        "+12026-01-10T02:14:07Z",
+        "+400000-01-10T02:14:07Z"
+      })
+  void aClockThatIsFarOffStillMakesMessagesOfTheContract(String wall) {
+    Moment now = bootAt("boot-1", 5, Instant.parse(wall), false);
+    Message message =
+        composer.message(
+            new AlarmFinding(
+                AlarmChange.RAISED,
+                AlarmId.of("7F3A", 1),
+                AlarmKind.FALL,
+                Severity.HIGH,
+                Optional.empty(),
+                now,
+                now,
+                now,
+                false,
+                new Evidence(Map.of("rule", "fall"))),
+            FIRST);
+
+    assertThat(new ContractSchemas().problems(Channel.UP_ALARM, message.json())).isEmpty();
   }
 
   @Test
@@ -262,7 +323,15 @@ class ComposerTest {
         });
   }
 
+  private static Moment bootAt(String boot, long nanos, Instant wall, boolean trusted) {
+    return new Moment(nanos, new HubTime(boot, nanos, wall, trusted));
+  }
+
   private boolean trusted(Moment detected, Moment raised, Moment at) throws JsonException {
+    return restored(detected, raised, at).truth("timeTrusted");
+  }
+
+  private JsonObject restored(Moment detected, Moment raised, Moment at) throws JsonException {
     AlarmFinding finding =
         new AlarmFinding(
             AlarmChange.RESTORED,
@@ -275,9 +344,7 @@ class ComposerTest {
             at,
             false,
             new Evidence(Map.of("rule", "not-up")));
-    return JsonObject.read(composer.message(finding, FIRST).json())
-        .object("data")
-        .truth("timeTrusted");
+    return JsonObject.read(composer.message(finding, FIRST).json()).object("data");
   }
 
   private static AlarmFinding bedLeft(AlarmId id, String boot, long nanos) {

@@ -202,6 +202,7 @@ final class Samples {
         findings.add(fault(false, kind, subject));
       }
     }
+    findings.add(overAReboot());
     for (EventKind kind : EventKind.values()) {
       findings.add(new EventFinding(kind, Optional.empty(), moment(NIGHT), Map.of()));
       findings.add(
@@ -209,6 +210,19 @@ final class Samples {
               kind, Optional.of(BED), moment(NIGHT), new TreeMap<>(Map.of("untilS", 3600L))));
     }
     return findings;
+  }
+
+  /** What began before the computer booted. */
+  private static FaultFinding overAReboot() {
+    HubTime before = new HubTime("0c6e-boot", 1, NIGHT.minusSeconds(7_200), true);
+    return new FaultFinding(
+        false,
+        AlarmId.of("7F3A", 77),
+        FaultKind.MAINS_LOST,
+        "mains",
+        "",
+        new Moment(1, before),
+        moment(NIGHT));
   }
 
   private static void add(List<Sent> all, String name, Message message) {

@@ -39,6 +39,8 @@ final class Script {
   private final Instant begin;
   private Instant now;
   private Duration wallError = Duration.ZERO;
+  private Duration gaining = Duration.ZERO;
+  private Instant gainingSince = Instant.EPOCH;
 
   Script(LocalDateTime begin, Rules rules, Sensor... sensors) {
     this(begin, rules, true, sensors);
@@ -125,6 +127,24 @@ final class Script {
     return take(new Input.TimePassed());
   }
 
+  /** From now on the clock on the wall gains so much a day on monotonic time, or loses it. */
+  Script setWallGain(Duration aDay) {
+    wallError = error();
+    gaining = aDay;
+    gainingSince = now;
+    return this;
+  }
+
+  /** Goes on for a time, and asks the detector once a minute as the hub does. */
+  Script minutes(Duration time) {
+    Instant until = now.plus(time);
+    while (now.isBefore(until)) {
+      Instant next = now.plusSeconds(60);
+      goTo(next.isBefore(until) ? next : until);
+    }
+    return this;
+  }
+
   /** What was found so far, as {@code 02:34 raised bed-exit-no-return bed-1}. */
   List<String> found() {
     return List.copyOf(found);
@@ -158,7 +178,12 @@ final class Script {
 
   private Moment moment() {
     long nanos = Duration.between(begin, now).toNanos();
-    return new Moment(nanos, new HubTime("boot", nanos, now.plus(wallError), true));
+    return new Moment(nanos, new HubTime("boot", nanos, now.plus(error()), true));
+  }
+
+  private Duration error() {
+    double days = Duration.between(gainingSince, now).toNanos() / 86_400e9;
+    return wallError.plusNanos((long) (gaining.toNanos() * days));
   }
 
   private void note(Outcome outcome) {

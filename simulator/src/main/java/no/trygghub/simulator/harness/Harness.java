@@ -136,6 +136,7 @@ public final class Harness {
     trials.add(new KillsTrial());
     trials.add(new BrokerTrial());
     trials.add(new NetworkTrial());
+    trials.add(new ClockTrial());
     trials.add(new DiskTrial());
     trials.add(new MutantsTrial());
     return trials;
