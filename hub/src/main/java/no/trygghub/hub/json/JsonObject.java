@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -123,9 +125,40 @@ public final class JsonObject {
     throw wrong(field, "an object");
   }
 
+  /** A list of objects that must be there, in their order. */
+  public List<JsonObject> objects(String field) throws JsonException {
+    List<JsonObject> objects = new ArrayList<>();
+    for (Object value : list(field)) {
+      if (!(value instanceof Map<?, ?> map)) {
+        throw wrong(field, "a list of objects");
+      }
+      objects.add(new JsonObject(path + field + ".", copy(map)));
+    }
+    return objects;
+  }
+
+  /** A list of texts that must be there, in their order. */
+  public List<String> texts(String field) throws JsonException {
+    List<String> texts = new ArrayList<>();
+    for (Object value : list(field)) {
+      if (!(value instanceof String text)) {
+        throw wrong(field, "a list of texts");
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
   /** All fields as the library read them. */
   public Map<String, Object> fields() {
     return new LinkedHashMap<>(fields);
+  }
+
+  private List<?> list(String field) throws JsonException {
+    if (fields.get(field) instanceof List<?> list) {
+      return list;
+    }
+    throw wrong(field, "a list");
   }
 
   private JsonException wrong(String field, String expected) {
