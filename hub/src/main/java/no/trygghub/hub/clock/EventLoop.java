@@ -3,6 +3,7 @@ package no.trygghub.hub.clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.PriorityQueue;
@@ -31,7 +32,7 @@ public final class EventLoop implements AutoCloseable {
       new PriorityQueue<>(Comparator.comparingLong(Timed::at).thenComparingLong(Timed::order));
   private long order;
   private boolean closed;
-  private Optional<Thread> thread = Optional.empty();
+  private volatile Optional<Thread> thread = Optional.empty();
 
   /**
    * A loop that lives by a clock.
@@ -87,6 +88,11 @@ public final class EventLoop implements AutoCloseable {
   /** Whether the loop has a thread of its own; where it has none its owner drives it. */
   public boolean hasThread() {
     return thread.isPresent();
+  }
+
+  /** Where its thread is now; empty where it has none or is done. May be called on any thread. */
+  public List<StackTraceElement> stack() {
+    return thread.map(own -> List.of(own.getStackTrace())).orElse(List.of());
   }
 
   /**

@@ -34,7 +34,15 @@ public enum FaultKind {
   /** A destination cannot be reached or refuses what is sent. */
   UPLINK(Duration.ofMinutes(1)),
   /** The buzzer or the LED cannot be driven. */
-  OUTPUT(Duration.ZERO);
+  OUTPUT(Duration.ZERO),
+  /** The computer's memory or the agent's own is nearly used up. */
+  MEMORY(Duration.ofMinutes(5)),
+  /** The computer is so hot that it slows itself down. */
+  TEMPERATURE(Duration.ofMinutes(5)),
+  /** The disk is near the end of its life, or its file system has errors. */
+  DISK_WEAR(Duration.ZERO),
+  /** The agent did not go on and had to be started anew. */
+  AGENT_STUCK(Duration.ZERO);
 
   private final FaultSettings defaults;
 
@@ -56,7 +64,8 @@ public enum FaultKind {
       case TAMPER -> EnumSet.of(SensorKind.TAMPER);
       case MAINS_LOST -> EnumSet.of(SensorKind.MAINS);
       case BATTERY_LOW -> EnumSet.of(SensorKind.BATTERY);
-      case DISK, CLOCK, UPLINK, OUTPUT -> EnumSet.noneOf(SensorKind.class);
+      case DISK, CLOCK, UPLINK, OUTPUT, MEMORY, TEMPERATURE, DISK_WEAR, AGENT_STUCK ->
+          EnumSet.noneOf(SensorKind.class);
     };
   }
 

@@ -1,8 +1,10 @@
 package no.trygghub.hub.detection;
 
 import java.time.DateTimeException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -150,6 +152,22 @@ public final class DetectorState {
         .filter(key -> SENSOR_LOST.contains(key.kind()))
         .map(key -> new SensorId(key.subject()))
         .collect(Collectors.toSet());
+  }
+
+  /** Whether a condition was told that has not ended since, raised already or not yet. */
+  public boolean holds(FaultKind kind, String subject) {
+    return faults.containsKey(new FaultKey(kind, subject));
+  }
+
+  /** The faults that are raised now, the oldest first. */
+  public List<RaisedFault> raisedFaults() {
+    return faults.entrySet().stream()
+        .flatMap(entry -> RaisedFault.of(entry.getKey(), entry.getValue()).stream())
+        .sorted(
+            Comparator.comparing((RaisedFault fault) -> fault.since().wall())
+                .thenComparing(RaisedFault::kind)
+                .thenComparing(RaisedFault::subject))
+        .toList();
   }
 
   /** Whether a pre-alarm waits for a local cancel, so that the annunciator should sound. */

@@ -25,9 +25,6 @@ final class Faults {
   private static final Set<SensorKind> SHOULD_LET_GO =
       Set.of(SensorKind.FALL, SensorKind.BUTTON, SensorKind.CANCEL, SensorKind.MOTION);
 
-  private static final Set<FaultKind> OF_THE_HUB =
-      Set.of(FaultKind.DISK, FaultKind.CLOCK, FaultKind.UPLINK, FaultKind.OUTPUT);
-
   private final Rules rules;
   private final List<Sensor> sensors;
   private final Set<String> sensorIds;
@@ -145,7 +142,7 @@ final class Faults {
   }
 
   private void timePassed(FaultKey key, FaultState state, Step step) {
-    boolean takenOut = !OF_THE_HUB.contains(key.kind()) && !sensorIds.contains(key.subject());
+    boolean takenOut = !key.kind().sensorKinds().isEmpty() && !sensorIds.contains(key.subject());
     switch (state) {
       case FaultState.Pending pending -> {
         if (takenOut) {

@@ -1,4 +1,7 @@
-/** How the hub itself is: its disk and clock, and what its heartbeat tells. */
+/**
+ * How the hub itself is: its disk, clock, memory and temperature, whether its loops go on, and what
+ * its heartbeat tells.
+ */
 @NullMarked
 package no.trygghub.hub.health;
 

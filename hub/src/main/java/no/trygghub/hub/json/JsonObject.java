@@ -125,14 +125,11 @@ public final class JsonObject {
     throw wrong(field, "an object");
   }
 
-  /** A list of objects that must be there. */
+  /** A list of objects that must be there, in their order. */
   public List<JsonObject> objects(String field) throws JsonException {
-    if (!(fields.get(field) instanceof List<?> list)) {
-      throw wrong(field, "a list of objects");
-    }
     List<JsonObject> objects = new ArrayList<>();
-    for (Object each : list) {
-      if (!(each instanceof Map<?, ?> map)) {
+    for (Object value : list(field)) {
+      if (!(value instanceof Map<?, ?> map)) {
         throw wrong(field, "a list of objects");
       }
       objects.add(new JsonObject(path + field + ".", copy(map)));
@@ -140,9 +137,28 @@ public final class JsonObject {
     return objects;
   }
 
+  /** A list of texts that must be there, in their order. */
+  public List<String> texts(String field) throws JsonException {
+    List<String> texts = new ArrayList<>();
+    for (Object value : list(field)) {
+      if (!(value instanceof String text)) {
+        throw wrong(field, "a list of texts");
+      }
+      texts.add(text);
+    }
+    return texts;
+  }
+
   /** All fields as the library read them. */
   public Map<String, Object> fields() {
     return new LinkedHashMap<>(fields);
+  }
+
+  private List<?> list(String field) throws JsonException {
+    if (fields.get(field) instanceof List<?> list) {
+      return list;
+    }
+    throw wrong(field, "a list");
   }
 
   private JsonException wrong(String field, String expected) {

@@ -1,6 +1,6 @@
 /**
- * What the hub shows in the home itself: the annunciator and the status LED. Lives on the hub's
- * loop.
+ * What the hub shows in the home itself: the annunciator and the status LED, which live on the
+ * hub's loop, and its status for who is logged in there.
  */
 @NullMarked
 package no.trygghub.hub.local;

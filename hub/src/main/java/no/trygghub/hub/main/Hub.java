@@ -1,5 +1,6 @@
 package no.trygghub.hub.main;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -35,9 +36,12 @@ import no.trygghub.hub.detection.Detector;
 import no.trygghub.hub.detection.DetectorState;
 import no.trygghub.hub.detection.Input;
 import no.trygghub.hub.health.HealthWatch;
+import no.trygghub.hub.health.StuckNote;
+import no.trygghub.hub.health.StuckWatch;
 import no.trygghub.hub.health.Vitals;
 import no.trygghub.hub.local.LocalOutputs;
 import no.trygghub.hub.local.LocalSituation;
+import no.trygghub.hub.local.StatusSocket;
 import no.trygghub.hub.log.EventLog;
 import no.trygghub.hub.uplink.Uplink;
 import no.trygghub.hub.uplink.UplinkListener;
@@ -65,17 +69,20 @@ public final class Hub implements AutoCloseable {
   private final SensorBank sensors;
   private final LocalOutputs outputs;
   private final HealthWatch health;
+  private final StuckWatch stuck;
   private final Vitals vitals;
   private final Telemetry telemetry;
   private final Uplink uplink;
+  private final LocalStatus status;
 
   // What the annunciator and the LED need to know of the uplink; touched by the detection loop
   // alone.
   private final Set<SensorId> unavailable = new HashSet<>();
   private boolean connected;
   private int overdueAlarms;
+  private Optional<StatusSocket> socket = Optional.empty();
 
-  private Hub(Parts parts) {
+  private Hub(Parts parts, Optional<Path> root) {
     HubConfiguration configuration = parts.configuration();
     this.parts = parts;
     this.buffer = Buffer.open(database(configuration), configuration.uplink().diskBudgetBytes());
@@ -100,7 +107,15 @@ public final class Hub implements AutoCloseable {
             loop,
             (name, cause) ->
                 agent.take(new Input.Condition(FaultKind.OUTPUT, name, !cause.isEmpty(), cause)));
-    this.health = new HealthWatch(configuration.dataDirectory(), parts.clock(), loop, agent::take);
+    this.health =
+        new HealthWatch(
+            configuration.dataDirectory(),
+            root,
+            parts.clock(),
+            loop,
+            (kind, subject) -> agent.state().holds(kind, subject),
+            agent::take);
+    this.stuck = new StuckWatch(new StuckNote(configuration.dataDirectory()), loop, agent::take);
     this.vitals = new Vitals(configuration, buffer, parts.uplinkClock());
     this.uplink =
         new Uplink(
@@ -112,6 +127,7 @@ public final class Hub implements AutoCloseable {
             parts.clock(),
             this::facts,
             new FromUplink());
+    this.status = new LocalStatus(parts, buffer);
   }
 
   /**
@@ -132,12 +148,22 @@ public final class Hub implements AutoCloseable {
       HubClock uplinkClock) {}
 
   /**
-   * Opens the database and puts everything together. Nothing runs yet.
+   * Opens the database and puts everything together. Nothing runs yet. A hub of this kind does not
+   * look at the memory, the temperature and the wear of the computer: it may be one of many there.
    *
    * @throws no.trygghub.hub.buffer.BufferException where the database cannot be used
    */
   public static Hub assemble(Parts parts) {
-    return new Hub(parts);
+    return new Hub(parts, Optional.empty());
+  }
+
+  /**
+   * Like {@link #assemble(Parts)}, for a hub that has a computer to itself and watches it.
+   *
+   * @param root where the kernel's {@code proc} and {@code sys} are
+   */
+  public static Hub assemble(Parts parts, Path root) {
+    return new Hub(parts, Optional.of(root));
   }
 
   /** Where a hub of this configuration keeps its database. */
@@ -147,10 +173,12 @@ public final class Hub implements AutoCloseable {
 
   /**
    * Starts everything on threads of its own and returns once the sensors have been opened: the hub
-   * is armed.
+   * is armed. From the beginning on it tells its status in a socket of the data directory, where
+   * there can be one.
    */
   public void start() {
     CountDownLatch armed = new CountDownLatch(1);
+    openSocket();
     loop.start("detection");
     loop.execute(
         () -> {
@@ -187,6 +215,16 @@ public final class Hub implements AutoCloseable {
     return buffer.lastSequence();
   }
 
+  /** What has to go on for the hub to work, by name. */
+  public Map<String, EventLoop> loops() {
+    return Map.of("detection", loop, "uplink", uplinkLoop);
+  }
+
+  /** The hub in one line. May be called on any thread, and waits for nothing. */
+  public String statusLine() {
+    return status.line(agent.state(), uplink.destinations());
+  }
+
   /** Whether everything is on disk that should be. May be called on any thread. */
   public boolean isOnDisk() {
     return buffer.unwritable().isEmpty();
@@ -211,8 +249,21 @@ public final class Hub implements AutoCloseable {
     loop.close();
     uplink.stop(STOP_UPLINK_WITHIN);
     uplinkLoop.close();
+    socket.ifPresent(StatusSocket::close);
     buffer.close();
     LOG.info("stopped");
+  }
+
+  private void openSocket() {
+    try {
+      socket =
+          Optional.of(
+              StatusSocket.open(
+                  StatusSocket.in(parts.configuration().dataDirectory()),
+                  () -> status.json(agent.state(), facts(), uplink.destinations())));
+    } catch (IOException e) {
+      LOG.warn("no-local-status", "cause", String.valueOf(e.getMessage()));
+    }
   }
 
   private void startUplink() {
@@ -227,6 +278,8 @@ public final class Hub implements AutoCloseable {
     endEarlierFaults();
     agent.started();
     health.start();
+    stuck.start();
+    status.armed();
     LOG.info(
         "armed",
         "tenant",
@@ -320,6 +373,7 @@ public final class Hub implements AutoCloseable {
 
     @Override
     public void destinationIs(String destination, String wrong) {
+      status.destinationIs(destination, wrong);
       boolean first = destination.equals(parts.configuration().destinations().getFirst().name());
       handOver.accept(
           () -> {
@@ -335,6 +389,7 @@ public final class Hub implements AutoCloseable {
 
     @Override
     public void overdueAlarms(int count) {
+      status.overdueAlarms(count);
       handOver.accept(
           () -> {
             overdueAlarms = count;

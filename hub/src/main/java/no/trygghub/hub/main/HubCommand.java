@@ -2,6 +2,7 @@ package no.trygghub.hub.main;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -13,6 +14,10 @@ import no.trygghub.hub.clock.SystemClock;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.ConfigurationReader;
 import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.health.LastWords;
+import no.trygghub.hub.health.StuckNote;
+import no.trygghub.hub.health.Systemd;
+import no.trygghub.hub.health.Watchdog;
 import no.trygghub.hub.log.EventLog;
 import no.trygghub.hub.log.Logging;
 import picocli.CommandLine;
@@ -33,7 +38,9 @@ import picocli.CommandLine.Option;
       "0:stopped because it was told to",
       "1:the configuration cannot be used; every problem in it is listed",
       "2:wrong use of this command",
-      "3:the database cannot be used"
+      "3:the database cannot be used",
+      "4:another hub works with the same data directory",
+      "70:the agent did not go on and ended itself, to be started anew"
     })
 public final class HubCommand implements Callable<Integer> {
   private static final EventLog LOG = EventLog.of("hub");
@@ -73,27 +80,58 @@ public final class HubCommand implements Callable<Integer> {
     }
     SystemClock clock =
         new SystemClock(configuration.clockTrust() == HubConfiguration.ClockTrust.ALWAYS);
+    Optional<DirectoryLock> lock = DirectoryLock.of(configuration.dataDirectory());
+    if (lock.isEmpty()) {
+      LOG.error(
+          "already-running",
+          "cause",
+          "another hub works with "
+              + configuration.dataDirectory()
+              + "; stop it, or give this one another data directory");
+      return 4;
+    }
     try {
-      run(Hub.assemble(new Hub.Parts(configuration, sensorDrivers, outputDrivers, clock, clock)));
+      Hub hub =
+          Hub.assemble(
+              new Hub.Parts(configuration, sensorDrivers, outputDrivers, clock, clock),
+              Path.of("/"));
+      run(hub, watchdog(hub, new StuckNote(configuration.dataDirectory()), clock));
       return 0;
     } catch (BufferException e) {
       LOG.error("database-unusable", "cause", String.valueOf(e.getMessage()));
       return 3;
+    } finally {
+      lock.get().close();
     }
   }
 
-  private static void run(Hub hub) {
+  private static Watchdog watchdog(Hub hub, StuckNote note, SystemClock clock) {
+    LastWords lastWords = new LastWords(note, clock);
+    return new Watchdog(
+        hub.loops(),
+        Systemd.of(System.getenv(), ProcessHandle.current().pid()),
+        hub::statusLine,
+        stuck -> {
+          lastWords.say(stuck);
+          Runtime.getRuntime().halt(LastWords.EXIT_CODE);
+        });
+  }
+
+  private static void run(Hub hub, Watchdog watchdog) {
     CountDownLatch stopped = new CountDownLatch(1);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
+                  watchdog.stopping();
                   hub.close();
                   // Told to stop and stopped: that is success, not the 143 that the JVM would give.
                   Runtime.getRuntime().halt(0);
                 },
                 "stop"));
+    watchdog.start();
     hub.start();
+    watchdog.armed();
     try {
       stopped.await();
     } catch (InterruptedException e) {

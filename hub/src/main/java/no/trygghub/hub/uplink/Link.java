@@ -58,10 +58,11 @@ final class Link {
   // Counts connections, so that a late word of an earlier client is not taken for the present
   // one's.
   private int generation;
-  private boolean wanted;
-  private boolean up;
+  // Written by the loop alone; read by any thread.
+  private volatile boolean wanted;
+  private volatile boolean up;
   // When it went up or down, or was opened; monotonic.
-  private long since;
+  private volatile long since;
   private int receiveMaximum;
   private long session;
   private EventLoop.Timer timer = () -> {};
@@ -105,6 +106,17 @@ final class Link {
   /** Whether it is meant to be connected and is not, for at least that long. */
   boolean isDownFor(Duration time) {
     return wanted && !up && now() - since >= time.toNanos();
+  }
+
+  /** How it is now. May be called on any thread. */
+  DestinationState state() {
+    if (!wanted) {
+      return new DestinationState(name(), DestinationState.Is.STAND_BY, Duration.ZERO);
+    }
+    return new DestinationState(
+        name(),
+        up ? DestinationState.Is.CONNECTED : DestinationState.Is.NOT_CONNECTED,
+        Duration.ofNanos(now() - since));
   }
 
   /** The link's monotonic time. */

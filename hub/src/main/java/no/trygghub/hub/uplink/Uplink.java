@@ -168,6 +168,11 @@ public final class Uplink implements AutoCloseable {
     return refusals.count();
   }
 
+  /** How each destination is, first choice first. May be called on any thread. */
+  public List<DestinationState> destinations() {
+    return routes.stream().map(route -> route.link().state()).toList();
+  }
+
   /**
    * Says {@code offline}, disconnects and ends, in at most this time. What is in the outbox stays
    * there.

@@ -40,6 +40,22 @@ class JsonObjectTest {
   }
 
   @Test
+  void listsAreAskedForByTheTypeOfWhatIsInThem() throws JsonException {
+    JsonObject object =
+        JsonObject.read("{\"o\":[{\"p\":1},{\"p\":2}],\"t\":[\"x\",\"y\"],\"n\":[]}");
+
+    assertThat(object.objects("o")).hasSize(2);
+    assertThat(object.objects("o").getLast().integer("p")).isEqualTo(2);
+    assertThat(object.texts("t")).containsExactly("x", "y");
+    assertThat(object.objects("n")).isEmpty();
+    assertThat(object.texts("n")).isEmpty();
+    assertThatThrownBy(() -> object.texts("o")).hasMessageContaining("o: expected a list of texts");
+    assertThatThrownBy(() -> object.objects("t"))
+        .hasMessageContaining("t: expected a list of objects");
+    assertThatThrownBy(() -> object.objects("none")).hasMessageContaining("expected a list");
+  }
+
+  @Test
   void anErrorNamesTheWholeWayToTheField() throws JsonException {
     JsonObject object = JsonObject.read("{\"a\":{\"b\":{\"c\":1}}}");
     assertThatThrownBy(() -> object.object("a").object("b").text("c"))

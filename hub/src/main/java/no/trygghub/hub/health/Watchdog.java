@@ -1,0 +1,178 @@
+package no.trygghub.hub.health;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import no.trygghub.hub.clock.EventLoop;
+
+/**
+ * Makes sure that the hub's loops go on: asks each of them for an answer all the time, tells
+ * systemd while they give it, and has the process ended where one does not.
+ *
+ * <p>It counts its own ticks and asks no clock. A process that was stopped and goes on, a computer
+ * that was suspended or a clock that jumped costs one tick, not the time that passed meanwhile.
+ */
+public final class Watchdog {
+  /** How long a loop may take for an answer, where systemd does not want it sooner. */
+  static final Duration LIMIT = Duration.ofSeconds(30);
+
+  /** Ticks without an answer that make the limit. */
+  static final int TICKS = 6;
+
+  /**
+   * How many times the limit a loop may take that works on the database or waits for it: a slow
+   * disk is not faster after a restart.
+   */
+  static final int PATIENCE_WITH_DISK = 10;
+
+  private static final String BUFFER = "no.trygghub.hub.buffer.";
+
+  private final List<Watched> watched;
+  private final Systemd systemd;
+  private final Supplier<String> status;
+  private final Consumer<Stuck> onStuck;
+  private final Duration tick;
+  private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
+  private String told = "";
+  private int ticksStopping;
+
+  /**
+   * A watchdog that sleeps until it is started.
+   *
+   * @param loops what has to answer, by name
+   * @param status the hub's state in one line; asked for on the watchdog's thread, and must not
+   *     wait for anything
+   * @param onStuck told once which loop does not answer; has to end the process
+   */
+  public Watchdog(
+      Map<String, EventLoop> loops,
+      Systemd systemd,
+      Supplier<String> status,
+      Consumer<Stuck> onStuck) {
+    this.watched = loops.entrySet().stream().map(Watched::new).toList();
+    this.systemd = systemd;
+    this.status = status;
+    this.onStuck = onStuck;
+    Duration limit =
+        systemd
+            .watchdog()
+            .map(wanted -> wanted.dividedBy(2))
+            .filter(half -> half.compareTo(LIMIT) < 0)
+            .orElse(LIMIT);
+    this.tick = limit.dividedBy(TICKS);
+  }
+
+  /**
+   * What does not go on.
+   *
+   * @param cause in one line
+   * @param stack where its thread is
+   */
+  public record Stuck(String cause, List<StackTraceElement> stack) {}
+
+  /** Begins to ask, on a thread of its own. Call it before the loops have anything to do. */
+  public void start() {
+    Thread thread = new Thread(this::run, "watchdog");
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  /** Tells systemd that the hub is armed. May be called on any thread. */
+  public void armed() {
+    if (phase.compareAndSet(Phase.STARTING, Phase.ARMED)) {
+      systemd.tell("READY=1\nSTATUS=" + status.get());
+    }
+  }
+
+  /**
+   * Tells systemd that the hub stops. From now on no loop has to answer, but the process has to end
+   * within twice the limit. May be called on any thread.
+   */
+  public void stopping() {
+    phase.set(Phase.STOPPING);
+    systemd.tell("STOPPING=1\nSTATUS=stopping");
+  }
+
+  /** Asks the loops once, and sees to those that have not answered. */
+  void tick() {
+    if (phase.get() == Phase.STOPPING) {
+      ticksStopping++;
+      if (ticksStopping > 2 * TICKS) {
+        onStuck.accept(new Stuck("the agent did not stop within " + seconds(2 * TICKS), List.of()));
+      }
+      return;
+    }
+    for (Watched each : watched) {
+      int missed = each.ask();
+      if (missed >= TICKS) {
+        List<StackTraceElement> stack = each.loop.stack();
+        boolean waitsForDisk =
+            stack.stream().anyMatch(frame -> frame.getClassName().startsWith(BUFFER));
+        if (!waitsForDisk || missed >= TICKS * PATIENCE_WITH_DISK) {
+          onStuck.accept(
+              new Stuck("the " + each.name + " loop did not go on for " + seconds(missed), stack));
+          return;
+        }
+      }
+    }
+    systemd.tell(phase.get() == Phase.ARMED ? "WATCHDOG=1" + newStatus() : "WATCHDOG=1");
+  }
+
+  private String newStatus() {
+    String now = status.get();
+    if (now.equals(told)) {
+      return "";
+    }
+    told = now;
+    return "\nSTATUS=" + now;
+  }
+
+  private String seconds(int ticks) {
+    return Math.max(1, tick.multipliedBy(ticks).toSeconds()) + " s";
+  }
+
+  private void run() {
+    try {
+      while (true) {
+        Thread.sleep(tick);
+        tick();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private enum Phase {
+    STARTING,
+    ARMED,
+    STOPPING
+  }
+
+  /** A loop and whether it has answered what it was last asked. */
+  private static final class Watched {
+    private final String name;
+    private final EventLoop loop;
+    private final AtomicBoolean answered = new AtomicBoolean(true);
+    private int missed;
+
+    Watched(Map.Entry<String, EventLoop> named) {
+      this.name = named.getKey();
+      this.loop = named.getValue();
+    }
+
+    /** Asks anew where it has answered; how many ticks it owes the answer. */
+    int ask() {
+      if (answered.compareAndSet(true, false)) {
+        missed = 0;
+        loop.execute(() -> answered.set(true));
+      } else {
+        missed++;
+      }
+      return missed;
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package no.trygghub.provisioning.main;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import no.trygghub.drivers.DriverContext;
+import no.trygghub.drivers.DriverOption;
+import no.trygghub.drivers.DriverOptions;
+import no.trygghub.drivers.Sensor;
+import no.trygghub.drivers.SensorDriver;
+import no.trygghub.drivers.SensorDriverProvider;
+import no.trygghub.drivers.SensorKind;
+import no.trygghub.drivers.SensorReading;
+import no.trygghub.drivers.SensorState;
+import no.trygghub.hub.clock.SystemClock;
+import no.trygghub.hub.config.ConfigurationReader;
+import no.trygghub.hub.local.StatusSocket;
+import no.trygghub.hub.main.Hub;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class StatusCommandTest {
+  private static final String WELL =
+      """
+      {"version":"0.1.0","tenant":"0806","hub":"h-7f3a","time":"2026-01-10T02:14:07Z",\
+      "clockTrusted":true,"uptimeS":97320,"armed":true,"paused":false,\
+      "disk":{"ok":true,"cause":""},\
+      "destinations":[{"name":"main","state":"connected","cause":"","since":"2026-01-09T23:14:07Z"},\
+      {"name":"backup","state":"stand-by","cause":""}],\
+      "outbox":{"depth":0},"alarms":{"active":0,"overdue":0},"faults":[],\
+      "sensors":[{"id":"bed-1","kind":"bed","state":"occupied","faults":[]}]}""";
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @TempDir private Path directory = Path.of("");
+
+  @Test
+  void aHubThatIsWellIsToldInPlainWords() throws IOException {
+    assertThat(told(WELL)).isZero();
+    assertThat(out.toString())
+        .isEqualToNormalizingNewlines(
+            """
+            hub h-7f3a of 0806: armed, running for 1 d 3 h, version 0.1.0
+            clock: right
+            disk: well
+            destination main: connected since 2026-01-09T23:14:07Z
+            destination backup: stand-by
+            outbox: empty
+            alarms: 0 active, 0 not answered in time
+            sensors:
+              bed-1 (bed): occupied
+            faults: none
+            """);
+  }
+
+  @Test
+  void theJsonIsThatOfTheHub() throws IOException {
+    assertThat(told(WELL, "--json")).isZero();
+    assertThat(out.toString()).isEqualToNormalizingNewlines(WELL + "\n");
+  }
+
+  @Test
+  void whateverIsNotWellHasAnExitCodeOfItsOwn() throws IOException {
+    for (String[] change :
+        new String[][] {
+          {"\"state\":\"connected\",\"cause\":\"\"", "\"state\":\"down\",\"cause\":\"DNS: no\""},
+          {"\"state\":\"connected\",\"cause\":\"\"", "\"state\":\"connecting\",\"cause\":\"\""},
+          {
+            "\"state\":\"connected\",\"cause\":\"\"",
+            "\"state\":\"connected\",\"cause\":\"refused\""
+          },
+          {"\"ok\":true,\"cause\":\"\"", "\"ok\":false,\"cause\":\"disk full\""},
+          {"\"overdue\":0", "\"overdue\":1"},
+          {"\"armed\":true", "\"armed\":false"},
+          {
+            "\"faults\":[],\"sensors\"",
+            "\"faults\":[{\"kind\":\"clock\",\"subject\":\"\",\"cause\":\"no time\",\"since\":\"2026-01-10T01:00:00Z\"}],\"sensors\""
+          }
+        }) {
+      String document = WELL.replace(change[0], change[1]);
+      assertThat(document).isNotEqualTo(WELL);
+
+      assertThat(told(document)).as(change[1]).isEqualTo(1);
+    }
+    assertThat(out.toString())
+        .contains("destination main: down since 2026-01-09T23:14:07Z: DNS: no")
+        .contains("disk: disk full")
+        .contains("  clock since 2026-01-10T01:00:00Z: no time");
+  }
+
+  @Test
+  void aRunningHubTellsWhyItsDestinationIsDown() throws Exception {
+    Path file =
+        Files.writeString(
+            directory.resolve("hub.yaml"),
+            """
+            tenant: "0806"
+            hub: h-7f3a
+            clock: always
+            data: data
+            destinations:
+              main: {url: mqtt://127.0.0.1:1}
+            sensors:
+              bed-1: {kind: bed, location: bedroom, pin: 17}
+            """);
+    SystemClock clock = new SystemClock(true);
+    var configuration = new ConfigurationReader(List.of(new EmptyBed()), List.of()).read(file);
+    try (Hub hub =
+        Hub.assemble(
+            new Hub.Parts(configuration, List.of(new EmptyBed()), List.of(), clock, clock))) {
+      hub.start();
+      while (!hub.statusLine().contains("main down")) {
+        Thread.onSpinWait();
+      }
+
+      assertThat(run("status", "--config", file.toString())).isEqualTo(1);
+
+      assertThat(out.toString())
+          .contains("hub h-7f3a of 0806: armed, running for 0 min")
+          .contains("destination main: down since ")
+          .contains("network: 127.0.0.1:1 cannot be reached")
+          .contains("outbox: 1 waiting")
+          .contains("  bed-1 (bed): empty")
+          .contains("faults: none");
+    }
+    assertThat(run("status", "--config", file.toString())).isEqualTo(3);
+  }
+
+  @Test
+  void aHubThatDoesNotRunIsSaidNotToWithWhatToDo() throws IOException {
+    assertThat(run("status", "--data", directory.toString())).isEqualTo(3);
+    assertThat(err.toString())
+        .contains("No hub answers at " + directory.resolve("hub.sock"))
+        .contains("the hub does not run, or it has another data directory")
+        .contains("systemctl status")
+        .doesNotContain("\tat ", "null");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void whatIsNoHubIsSaidToBeNone() throws IOException {
+    assertThat(told("{}")).isEqualTo(3);
+    assertThat(told("HTTP/1.1 400 Bad Request")).isEqualTo(3);
+    assertThat(err.toString()).contains("is no hub").doesNotContain("\tat ");
+  }
+
+  @Test
+  void wrongUseIsToldApart() {
+    assertThat(run("status", "--data", "x", "--config", "y")).isEqualTo(2);
+    assertThat(run("status", "--config", directory.resolve("none.yaml").toString())).isEqualTo(2);
+    assertThat(err.toString()).contains("not both", "there is no such file");
+  }
+
+  private int told(String document, String... options) throws IOException {
+    StatusSocket socket = StatusSocket.open(StatusSocket.in(directory), () -> document);
+    try {
+      return run(
+          Stream.concat(Stream.of("status", "--data", directory.toString()), Arrays.stream(options))
+              .toArray(String[]::new));
+    } finally {
+      socket.close();
+    }
+  }
+
+  private int run(String... arguments) {
+    return new CommandLine(new ProvisionCommand())
+        .setOut(new PrintWriter(out, true))
+        .setErr(new PrintWriter(err, true))
+        .execute(arguments);
+  }
+
+  /** Takes the place of the driver of pins, which this computer does not have. */
+  private static final class EmptyBed implements SensorDriverProvider {
+    @Override
+    public String driver() {
+      return "gpio";
+    }
+
+    @Override
+    public Set<SensorKind> kinds() {
+      return Set.of(SensorKind.BED);
+    }
+
+    @Override
+    public List<DriverOption> options() {
+      return List.of(DriverOption.requiredInteger("pin", 0, 27));
+    }
+
+    @Override
+    public SensorDriver open(Sensor sensor, DriverOptions options, DriverContext context) {
+      context.report(new SensorReading(sensor.id(), SensorState.INACTIVE, context.now()));
+      return () -> {};
+    }
+  }
+}
