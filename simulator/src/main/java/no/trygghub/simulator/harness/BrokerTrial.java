@@ -43,6 +43,9 @@ final class BrokerTrial implements Trial {
               + " forgot: "
               + books.numbersMissing()
               + ".");
+      lines.add(
+          "The hub waits longer between attempts, up to a minute, where connections last less than"
+              + " 10 s, as many did here.");
       lines.addAll(books.strange());
       return new TrialResult(
           lines,
