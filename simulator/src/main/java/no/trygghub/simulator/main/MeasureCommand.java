@@ -77,7 +77,12 @@ public final class MeasureCommand implements Callable<Integer> {
                 ? BrokerChoice.mosquitto(broker, scratch.directory())
                 : BrokerChoice.of(broker)) {
       Measurement measurement = new Measurement(choice.url(), scratch.directory(), messages);
-      out.println("Measured on: " + Measurement.machine() + ", " + measurement.broker() + ".");
+      boolean connects = !what.equals(List.of(Measurement.What.QUERIES));
+      out.println(
+          "Measured on: "
+              + Measurement.machine()
+              + (connects ? ", " + measurement.broker() : "")
+              + ".");
       out.println();
       out.println("| what | figure | how |");
       out.println("|---|---|---|");

@@ -47,8 +47,8 @@ final class DrainSpeed {
       told.accept(drain.compare("telemetry", telemetry, window, "which leaves at the PUBACK"));
     }
     // Each of these is acknowledged by the response centre with a message of its own.
-    Backlog faults =
-        Backlog.make(load.directory("faults"), load.messages() / 10, SampleMessages::fault);
+    Backlog alarms =
+        Backlog.make(load.directory("alarms"), load.messages() / 20, SampleMessages::alarm);
     try (ResponseCentre centre =
         ResponseCentre.start(
             CentreSettings.automatic(load.broker()),
@@ -56,8 +56,8 @@ final class DrainSpeed {
             new CentreListener() {})) {
       told.accept(
           drain.compare(
-              "faults",
-              faults,
+              "alarms",
+              alarms,
               NORMAL_WINDOW,
               "which leave when a response centre in the same process has acknowledged each; it does so for the plain client as well, which does not wait for it"));
       centre.summary();
