@@ -21,7 +21,7 @@ import no.trygghub.simulator.sensors.SimulatedDriverProvider;
  * messages from memory; one after the other in turn, so that what else the machine does meets both.
  */
 final class DrainSpeed {
-  private static final int ROUNDS = 5;
+  private static final int ROUNDS = 3;
   private static final int NORMAL_WINDOW = 20;
 
   /** The largest that brokers are commonly told to allow. */

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 
 /** That it measures; how fast anything is here says nothing. */
-@Timeout(120)
+@Timeout(300)
 class MeasureCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
