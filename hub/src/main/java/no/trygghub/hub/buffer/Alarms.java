@@ -20,6 +20,12 @@ final class Alarms {
    */
   private static final int REMEMBERED = 1_000;
 
+  /**
+   * How many alarms are remembered that nobody closes, so that the table does not grow for years
+   * under a response centre that never does. One that still has a message waiting stays.
+   */
+  private static final int REMEMBERED_UNCLOSED = 10_000;
+
   private final Database database;
 
   Alarms(Database database) {
@@ -47,6 +53,12 @@ final class Alarms {
     database.change(
         "DELETE FROM alarm WHERE active = 0" + " AND number <= (SELECT max(number) FROM alarm) - ?",
         REMEMBERED);
+    // The oldest alone: one comes at a time, and one at a time goes.
+    database.change(
+        "DELETE FROM alarm WHERE number = (SELECT min(number) FROM alarm)"
+            + " AND number <= (SELECT max(number) FROM alarm) - ?"
+            + " AND NOT EXISTS (SELECT 1 FROM outbox WHERE reference = alarm.id)",
+        REMEMBERED_UNCLOSED);
   }
 
   boolean knows(AlarmId id) throws SQLException {

@@ -222,16 +222,20 @@ public final class Buffer implements AutoCloseable {
   /**
    * The response centre's word. {@code received}, {@code accepted} and {@code closed} take the
    * message out of the outbox, or, where no one message is meant, all about that alarm or fault
-   * that a broker had; {@code rejected} takes nothing. Repeating it changes nothing.
+   * that a broker had; {@code rejected} takes nothing. Repeating it changes nothing. A power cut
+   * may undo {@code received}: the message is then sent again, and acknowledged again.
    *
    * @param destination the name of the destination that it came from
    */
   public Acknowledged acknowledge(Downlink.Acknowledgement acknowledgement, String destination) {
+    Durability durability =
+        acknowledgement.word() == Downlink.Word.RECEIVED
+            ? Durability.EVENTUAL
+            : Durability.PROMISED;
     return on(
         now ->
             now.database()
-                .transaction(
-                    Durability.PROMISED, () -> acknowledge(now, acknowledgement, destination)));
+                .transaction(durability, () -> acknowledge(now, acknowledgement, destination)));
   }
 
   /**

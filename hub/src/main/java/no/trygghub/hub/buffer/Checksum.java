@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.zip.CRC32;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells a row that a failing disk has changed. SQLite checks how its pages hang together, not what
@@ -33,11 +34,17 @@ final class Checksum {
     }
     String[] texts = new String[columns.length];
     for (int i = 0; i < columns.length; i++) {
-      String text = row.getString(columns[i]);
+      texts[i] = row.getString(columns[i]);
+    }
+    return holds(kept, texts);
+  }
+
+  /** Whether that is the checksum of these texts; it is of none where one is missing. */
+  static boolean holds(long kept, @Nullable String... texts) {
+    for (String text : texts) {
       if (text == null) {
         return false;
       }
-      texts[i] = text;
     }
     return kept == of(texts);
   }

@@ -31,6 +31,13 @@ import no.trygghub.hub.contract.Topics;
  */
 final class Outflow {
   private static final int FETCHED_AT_ONCE = 64;
+
+  /**
+   * So many answers become one transaction while more are on their way. An alarm that is being
+   * stored meanwhile waits for that transaction, so it is not more.
+   */
+  private static final int FORWARDED_AT_ONCE = 100;
+
   private static final List<Channel> IN_ORDER =
       List.of(
           Channel.UP_ALARM,
@@ -83,7 +90,6 @@ final class Outflow {
 
   /** Goes through these channels from their beginning. */
   void carry(Set<Channel> channels) {
-    flush();
     inFlight.clear();
     carried = EnumSet.copyOf(channels);
     rewind();
@@ -91,6 +97,7 @@ final class Outflow {
 
   /** Sends nothing any more; answers to what is in flight still count. */
   void rest() {
+    flush();
     carried = EnumSet.noneOf(Channel.class);
   }
 
@@ -100,7 +107,6 @@ final class Outflow {
 
   /** The connection is gone, and with it what was in flight. */
   void lost() {
-    flush();
     inFlight.clear();
     rest();
   }
@@ -120,6 +126,7 @@ final class Outflow {
 
   /** Goes through these channels once more. */
   void fromTheBeginning(Channel... channels) {
+    flush();
     for (Channel channel : channels) {
       Optional.ofNullable(lanes.get(channel)).ifPresent(Lane::rewind);
     }
@@ -169,6 +176,8 @@ final class Outflow {
   }
 
   private void rewind() {
+    // What is answered and still in the outbox would be sent again.
+    flush();
     generation = buffer.generation();
     lanes.values().forEach(Lane::rewind);
   }
@@ -220,15 +229,18 @@ final class Outflow {
     if (lane == null) {
       return;
     }
-    if (!wrong.isEmpty()) {
+    if (wrong.isEmpty()) {
+      taken(lane, stored);
+    } else {
       refused(lane, stored, wrong);
-      return;
     }
-    if (answered.isEmpty()) {
-      // Behind the answers that have come already, so that they become one transaction.
-      loop.execute(this::flush);
+    if (inFlight.isEmpty() || !isCarrying() || answered.size() >= FORWARDED_AT_ONCE) {
+      flush();
     }
-    answered.add(id);
+  }
+
+  private void taken(Lane lane, StoredMessage stored) {
+    answered.add(stored.message().id());
     if (lane.refusals.isPresent()) {
       lane.refusals = Optional.empty();
       listener.refusal(lane.channel, "");
@@ -260,7 +272,8 @@ final class Outflow {
     }
   }
 
-  private void flush() {
+  /** Brings to the database which messages the broker has; waits for nothing more to come. */
+  void flush() {
     if (answered.isEmpty()) {
       return;
     }

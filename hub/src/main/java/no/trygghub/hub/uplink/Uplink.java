@@ -436,6 +436,10 @@ public final class Uplink implements AutoCloseable {
   }
 
   private void acknowledged(Link link, Downlink.Acknowledgement acknowledgement) {
+    if (acknowledgement.message().isEmpty()) {
+      // It means what a broker had, and must not come before that is known.
+      routes.forEach(route -> route.outflow().flush());
+    }
     Acknowledged result = buffer.acknowledge(acknowledgement, link.name());
     if (!result.known()) {
       refusals.note(

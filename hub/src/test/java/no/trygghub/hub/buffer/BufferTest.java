@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import no.trygghub.hub.contract.ActiveAlarm;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Downlink.Acknowledgement;
@@ -176,6 +177,23 @@ class BufferTest {
     assertThat(words()).isEmpty();
     assertThat(acknowledge(1, Optional.empty(), Word.RECEIVED).known()).isTrue();
     assertThat(words()).isEmpty();
+  }
+
+  @Test
+  void anAlarmThatNobodyClosesIsForgottenBehindTenThousandOthersUnlessItStillWaits() {
+    List<Message> first =
+        store(sequence -> Messages.raised(1, sequence), sequence -> Messages.raised(2, sequence));
+    acknowledge(1, Optional.of(id(first, 0)), Word.RECEIVED);
+    buffer.commit(
+        Map.of(),
+        IntStream.rangeClosed(3, 10_003)
+            .<Draft>mapToObj(number -> sequence -> Messages.raised(number, sequence))
+            .toList());
+
+    assertThat(acknowledge(1, Optional.empty(), Word.CLOSED).known()).isFalse();
+    assertThat(acknowledge(2, Optional.of(id(first, 1)), Word.RECEIVED).delivered())
+        .containsExactly(id(first, 1));
+    assertThat(buffer.activeAlarms(1).count()).isEqualTo(10_002);
   }
 
   @Test

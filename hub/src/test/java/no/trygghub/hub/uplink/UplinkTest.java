@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +61,9 @@ class UplinkTest {
   private static final String HUB = "trygghub/v1/0806/h-7f3a";
   private static final String ALARM = "up/alarm";
   private static final String STATUS = "up/status";
+
+  /** Several times what is fetched at once, and what is taken out at once, and some more. */
+  private static final int BACKLOG = 357;
 
   /**
    * How much of the hub's time passes at every look where some has to pass: a few times as much as
@@ -117,6 +121,23 @@ class UplinkTest {
 
     eventually(() -> assertThat(buffer.depth()).isZero());
     assertThat(centre.on("up/event")).hasSize(1);
+  }
+
+  @Test
+  void aBacklogArrivesInItsOrderAndAllOfItLeavesTheOutbox() {
+    Mosquitto broker = broker("first");
+    ResponseCentre centre = centre(broker);
+    Buffer buffer = buffer();
+    List<Message> stored =
+        buffer.commit(
+            Map.of(),
+            Collections.nCopies(BACKLOG, sequence -> composer().message(event(), sequence)));
+    hub(buffer, destination("first", broker));
+
+    eventually(() -> assertThat(buffer.depth()).isZero());
+    eventually(() -> assertThat(centre.on("up/event")).hasSize(BACKLOG));
+    assertThat(centre.on("up/event").stream().map(ResponseCentre.Heard::id).toList())
+        .isEqualTo(stored.stream().map(message -> message.id().value()).toList());
   }
 
   @Test

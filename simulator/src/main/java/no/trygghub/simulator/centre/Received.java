@@ -23,7 +23,7 @@ public record Received(
    *
    * @throws JsonException where it is not what the contract says
    */
-  static Received read(String topic, String payload) throws JsonException {
+  public static Received read(String topic, String payload) throws JsonException {
     String[] parts = topic.split("/", -1);
     if (parts.length != TOPIC_PARTS || !parts[4].equals("up")) {
       throw new JsonException("not a topic of a hub: " + topic);

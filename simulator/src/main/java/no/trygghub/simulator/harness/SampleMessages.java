@@ -23,7 +23,7 @@ import no.trygghub.hub.detection.Evidence;
 import no.trygghub.hub.detection.Finding;
 
 /** Messages as a hub makes them, for a database or an uplink that is tried without a home. */
-final class SampleMessages {
+public final class SampleMessages {
   private static final Sensor BUTTON =
       new Sensor(new SensorId("button-1"), SensorKind.BUTTON, "bathroom");
 
@@ -36,13 +36,14 @@ final class SampleMessages {
    *
    * @param begin when the hub's computer was started
    */
-  SampleMessages(TenantId tenant, HubId hub, String epoch, Instant begin) {
+  public SampleMessages(TenantId tenant, HubId hub, String epoch, Instant begin) {
     this.composer = new Composer(tenant, hub, epoch);
     this.epoch = epoch;
     this.begin = begin;
   }
 
-  Draft alarm(long number) {
+  /** An alarm that is raised; the number tells it from others. */
+  public Draft alarm(long number) {
     Moment now = moment(number);
     Finding alarm =
         new Finding.AlarmFinding(
@@ -59,7 +60,8 @@ final class SampleMessages {
     return sequence -> composer.message(alarm, sequence);
   }
 
-  Draft fault(long number) {
+  /** A fault that is raised. */
+  public Draft fault(long number) {
     Moment now = moment(number);
     Finding fault =
         new Finding.FaultFinding(
@@ -73,7 +75,8 @@ final class SampleMessages {
     return sequence -> composer.message(fault, sequence);
   }
 
-  Draft event(long number) {
+  /** An event. */
+  public Draft event(long number) {
     Finding event =
         new Finding.EventFinding(
             Finding.EventKind.PAUSED, Optional.empty(), moment(number), Map.of("untilS", number));
@@ -81,7 +84,7 @@ final class SampleMessages {
   }
 
   /** One reading, as a home that is not busy sends it. */
-  Draft telemetry(long number) {
+  public Draft telemetry(long number) {
     HubTime now = moment(number).time();
     List<Composer.ReadingOf> readings =
         List.of(

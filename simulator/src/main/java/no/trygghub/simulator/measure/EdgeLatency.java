@@ -2,20 +2,16 @@ package no.trygghub.simulator.measure;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
-import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorState;
 import no.trygghub.hub.clock.SystemClock;
-import no.trygghub.hub.config.ConfigurationException;
-import no.trygghub.hub.config.ConfigurationReader;
+import no.trygghub.hub.config.UplinkSettings;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.main.Hub;
 import no.trygghub.simulator.centre.CentreListener;
@@ -36,14 +32,15 @@ final class EdgeLatency {
 
   static List<Figure> measure(URI broker, Path directory) throws IOException, InterruptedException {
     List<Long> nanos = run(broker, directory);
-    Collections.sort(nanos);
     String how =
         "%,d doors opened one after another in real time with debounce 0; includes the commit to disk and the way back to a subscriber in the same process"
             .formatted(MEASURED);
     return List.of(
-        new Figure("edge to PUBLISH at the broker, median", millis(percentile(nanos, 50)), how),
+        new Figure("edge to PUBLISH at the broker, median", millis(Percentiles.of(nanos, 50)), how),
         new Figure(
-            "edge to PUBLISH at the broker, 99th percentile", millis(percentile(nanos, 99)), how));
+            "edge to PUBLISH at the broker, 99th percentile",
+            millis(Percentiles.of(nanos, 99)),
+            how));
   }
 
   private static List<Long> run(URI broker, Path directory)
@@ -51,26 +48,18 @@ final class EdgeLatency {
     SimulatedDriverProvider sensors = new SimulatedDriverProvider();
     SystemClock clock = new SystemClock(true);
     BlockingQueue<Long> arrivals = new ArrayBlockingQueue<>(16);
-    SensorId door = new SensorId("door-1");
     List<Long> nanos = new ArrayList<>();
     try (ResponseCentre centre =
             ResponseCentre.start(CentreSettings.automatic(broker), clock, new Arrivals(arrivals));
         Hub hub =
-            Hub.assemble(
-                new Hub.Parts(
-                    new ConfigurationReader(List.of(sensors), List.of())
-                        .read(configuration(broker, directory)),
-                    List.of(sensors),
-                    List.of(),
-                    clock,
-                    clock))) {
+            DoorHub.assemble(broker, directory, UplinkSettings.DEFAULTS.inFlight(), sensors)) {
       hub.start();
       while (!centre.anyHubOnline()) {
         Thread.sleep(10);
       }
       for (int i = 0; i < WARM_UP + MEASURED; i++) {
         long begin = System.nanoTime();
-        sensors.home().set(door, SensorState.ACTIVE);
+        sensors.home().set(DoorHub.DOOR, SensorState.ACTIVE);
         Long arrived = arrivals.poll(30, TimeUnit.SECONDS);
         if (arrived == null) {
           throw new IOException("an alarm did not arrive within 30 s");
@@ -78,41 +67,11 @@ final class EdgeLatency {
         if (i >= WARM_UP) {
           nanos.add(arrived - begin);
         }
-        sensors.home().set(door, SensorState.INACTIVE);
+        sensors.home().set(DoorHub.DOOR, SensorState.INACTIVE);
         arrivals.poll(30, TimeUnit.SECONDS);
       }
-    } catch (ConfigurationException e) {
-      throw new IllegalStateException(e);
     }
     return nanos;
-  }
-
-  private static Path configuration(URI broker, Path directory) throws IOException {
-    return Files.writeString(
-        directory.resolve("edge.yaml"),
-        """
-        tenant: measure
-        hub: edge
-        clock: always
-        data: edge
-        destinations: {broker: {url: '%s'}}
-        sensors:
-          door-1:
-            kind: door
-            location: hall
-            driver: simulated
-            debounce-on: 0 s
-            debounce-off: 0 s
-            chatter-limit: 1000000
-        rules:
-          door-at-night: {enabled: true, window: all day}
-          exit-no-return: {enabled: false}
-        """
-            .formatted(broker));
-  }
-
-  private static long percentile(List<Long> sorted, int percent) {
-    return sorted.get(Math.min(sorted.size() - 1, sorted.size() * percent / 100));
   }
 
   private static String millis(long nanos) {

@@ -10,18 +10,29 @@ import no.trygghub.simulator.replay.RecordingException;
 
 /** All figures of the hub on this machine. */
 public final class Measurement {
-  private final URI broker;
-  private final Path directory;
+  private final Load load;
 
   /**
    * A measurement.
    *
    * @param broker {@code mqtt://host:port}
    * @param directory where databases go while it is measured
+   * @param messages how many make a backlog
    */
-  public Measurement(URI broker, Path directory) {
-    this.broker = broker;
-    this.directory = directory;
+  public Measurement(URI broker, Path directory, int messages) {
+    this.load = new Load(broker, directory, messages);
+  }
+
+  /** Something to measure. */
+  public enum What {
+    /** What a hub manages that has no backlog; takes about a minute. */
+    HUB,
+    /** How fast a backlog leaves; takes some three minutes. */
+    DRAIN,
+    /** What the number of stored messages does to the database; takes some two minutes. */
+    QUERIES,
+    /** How fast an alarm is while a backlog leaves; takes about a minute. */
+    ALARMS
   }
 
   /** The machine that the figures are of. */
@@ -29,13 +40,28 @@ public final class Measurement {
     return Machine.describe();
   }
 
-  /** Measures everything; takes about a minute. Each figure is told as it comes. */
-  public void run(Consumer<Figure> told)
+  /** What the broker says that it is. */
+  public String broker() throws IOException, InterruptedException {
+    return BrokerVersion.of(load.broker());
+  }
+
+  /** Measures. Each figure is told as it comes. */
+  public void run(What what, Consumer<Figure> told)
+      throws IOException, InterruptedException, RecordingException {
+    switch (what) {
+      case HUB -> hub(told);
+      case DRAIN -> DrainSpeed.measure(load, told);
+      case QUERIES -> QuerySpeed.measure(load, told);
+      case ALARMS -> AlarmUnderDrain.measure(load, told);
+    }
+  }
+
+  private void hub(Consumer<Figure> told)
       throws IOException, InterruptedException, RecordingException {
     told.accept(DetectionSpeed.measure());
-    told.accept(WholeHubSpeed.measure(broker, directory));
-    List<Figure> rest = new ArrayList<>(EdgeLatency.measure(broker, directory));
-    rest.addAll(HubProcess.measure(broker, directory));
+    told.accept(WholeHubSpeed.measure(load.broker(), load.directory()));
+    List<Figure> rest = new ArrayList<>(EdgeLatency.measure(load.broker(), load.directory("edge")));
+    rest.addAll(HubProcess.measure(load.broker(), load.directory()));
     rest.forEach(told);
   }
 }
