@@ -159,6 +159,16 @@ public final class Uplink implements AutoCloseable {
     }
   }
 
+  /** A command came that had been carried out before. May be called on any thread. */
+  public void replayed(String commandId) {
+    loop.execute(
+        () ->
+            refusals.note(
+                "replayed",
+                Channel.DOWN_COMMAND.suffix(),
+                "command " + commandId + " was carried out before"));
+  }
+
   /** How much came down and was refused since the start. May be called on any thread. */
   public long refusedDownlink() {
     return refusals.count();
