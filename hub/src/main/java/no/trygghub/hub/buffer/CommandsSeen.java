@@ -4,9 +4,14 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** The commands that were carried out, until some time after they expire. */
+/**
+ * The commands that were carried out, until some time after they expire; but no more than some
+ * thousands, those that expire last, so that commands that never expire do not fill the disk.
+ */
 final class CommandsSeen {
   private static final Duration KEPT = Duration.ofDays(1);
+
+  private static final int MOST = 10_000;
 
   private final Database database;
 
@@ -27,5 +32,9 @@ final class CommandsSeen {
         "INSERT INTO command_seen (id, expires) VALUES (?, ?) ON CONFLICT DO NOTHING",
         id,
         expires.toString());
+    database.change(
+        "DELETE FROM command_seen WHERE (SELECT count(*) FROM command_seen) > ?"
+            + " AND id = (SELECT id FROM command_seen ORDER BY expires LIMIT 1)",
+        MOST);
   }
 }

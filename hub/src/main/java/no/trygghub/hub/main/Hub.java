@@ -57,6 +57,8 @@ public final class Hub implements AutoCloseable {
   private static final EventLog LOG = EventLog.of("hub");
   private static final Duration STOP_UPLINK_WITHIN = Duration.ofSeconds(3);
 
+  private static final Duration ANSWER_AGAIN_EVERY = Duration.ofSeconds(10);
+
   /** The database's file name in the data directory. */
   private static final String DATABASE = "hub.db";
 
@@ -370,6 +372,8 @@ public final class Hub implements AutoCloseable {
   /** Hands what the uplink tells over to the detection loop. */
   private final class FromUplink implements UplinkListener {
     private final Consumer<Runnable> handOver = loop::execute;
+    private boolean answeredAgain;
+    private long answeredAgainAt;
 
     @Override
     public void destinationIs(String destination, String wrong) {
@@ -427,12 +431,35 @@ public final class Hub implements AutoCloseable {
                 agent.carryOut(
                     command, Optional.empty(), () -> answer(refused(command, unknown.name())));
           };
-      LOG.info(
-          isNew ? "command" : "command-repeated",
-          "id",
-          command.id(),
-          "order",
-          command.order().getClass().getSimpleName());
+      if (isNew) {
+        LOG.info(
+            "command",
+            "id",
+            command.id(),
+            "order",
+            command.order().getClass().getSimpleName());
+      } else {
+        uplink.replayed(command.id());
+        answerAgain(command);
+      }
+    }
+
+    /**
+     * The answer may have been lost behind the hub's back. Now and then it is given once more; that
+     * costs a little of the disk, so it is not done for everybody who asks at once.
+     */
+    private void answerAgain(Downlink.Command command) {
+      long now = parts.clock().now().nanosSinceBoot();
+      if (answeredAgain && now - answeredAgainAt < ANSWER_AGAIN_EVERY.toNanos()) {
+        return;
+      }
+      answeredAgain = true;
+      answeredAgainAt = now;
+      agent.store(
+          answer(
+              command.order() instanceof Downlink.Order.Unknown unknown
+                  ? refused(command, unknown.name())
+                  : done(command, Map.of())));
     }
 
     private boolean change(Downlink.Command command, Input input) {

@@ -6,8 +6,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
@@ -36,7 +37,16 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
  */
 final class Link {
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(10);
+
+  /** A broker that takes less at once could not be given every message. */
+  static final int SMALLEST_PACKET = 16 * 1024;
+
+  /** What a packet has beside topic and payload, with some to spare. */
+  private static final int PACKET_OVERHEAD = 64;
+
   private static final int LARGEST_PACKET = 64 * 1024;
+  private static final int LONGEST_TOPIC = 128;
+  private static final int QOS = 1;
 
   /** What arrives while so much waits to be looked at is refused unread. */
   private static final int MOST_ARRIVED = 200;
@@ -55,15 +65,22 @@ final class Link {
   private final LinkEvents events;
 
   private Optional<MqttAsyncClient> client = Optional.empty();
+  private Pings pings = new Pings();
   // Counts connections, so that a late word of an earlier client is not taken for the present
   // one's.
   private int generation;
   // Written by the loop alone; read by any thread.
   private volatile boolean wanted;
   private volatile boolean up;
-  // When it went up or down, or was opened; monotonic.
+  // When it was opened or, after it had been steady, was lost; monotonic.
   private volatile long since;
-  private int receiveMaximum;
+  private volatile long upSince;
+  private boolean flapping;
+  private Answer agreed = Answer.NONE;
+  private Alive alive = new Alive(CONNECT_WITHIN, 0);
+  // When each publish that has no answer yet was sent, oldest first.
+  private final Map<Long, Long> unanswered = new LinkedHashMap<>();
+  private long published;
   private long session;
   private EventLoop.Timer timer = () -> {};
 
@@ -103,9 +120,13 @@ final class Link {
     return up;
   }
 
-  /** Whether it is meant to be connected and is not, for at least that long. */
+  /**
+   * Whether it is meant to be connected and is not, for at least that long. One that comes and goes
+   * is down until it has stayed for some seconds.
+   */
   boolean isDownFor(Duration time) {
-    return wanted && !up && now() - since >= time.toNanos();
+    boolean well = up && (!flapping || isSteady());
+    return wanted && !well && now() - since >= time.toNanos();
   }
 
   /** How it is now. May be called on any thread. */
@@ -116,7 +137,7 @@ final class Link {
     return new DestinationState(
         name(),
         up ? DestinationState.Is.CONNECTED : DestinationState.Is.NOT_CONNECTED,
-        Duration.ofNanos(now() - since));
+        Duration.ofNanos(now() - (up ? upSince : since)));
   }
 
   /** The link's monotonic time. */
@@ -129,9 +150,26 @@ final class Link {
     return session;
   }
 
-  /** How many messages may be in flight. */
-  int window() {
-    return Math.min(settings.inFlight(), receiveMaximum);
+  /**
+   * Whether one more may be published. Whatever is published counts until the broker has answered;
+   * never is more unanswered than both the configuration and the broker allow.
+   *
+   * @param alarm whether it is about an alarm, for which one place is kept free where there are two
+   */
+  boolean hasRoom(boolean alarm) {
+    int window = Math.min(settings.inFlight(), agreed.receiveMaximum());
+    int free = window - unanswered.size();
+    return free > (alarm || window == 1 ? 0 : 1);
+  }
+
+  /** Whether a payload is not larger than what the broker takes at once. */
+  boolean takes(String payload) {
+    return payload.getBytes(StandardCharsets.UTF_8).length <= largestPayload();
+  }
+
+  /** When the oldest publish that has no answer was sent; empty where there is none. */
+  Optional<Long> oldestUnanswered() {
+    return unanswered.values().stream().findFirst();
   }
 
   /** Connects and stays connected until {@link #close}. Does nothing where it does already. */
@@ -160,45 +198,98 @@ final class Link {
   }
 
   /**
-   * Publishes with QoS 1.
+   * Publishes with QoS 1. To be called only where there is room.
    *
-   * @param result told on the loop: empty where the broker acknowledged, else what went wrong; not
-   *     told any more once the connection is lost
+   * @param result told on the loop, never before this returns: empty where the broker acknowledged,
+   *     else what went wrong; not told any more once the connection is lost
    */
   void publish(String topic, String payload, boolean retained, Consumer<String> result) {
+    int mine = generation;
     if (client.isEmpty()) {
-      result.accept("not connected");
+      later(mine, result, "not connected");
       return;
     }
-    int mine = generation;
     MqttMessage message = new MqttMessage(payload.getBytes(StandardCharsets.UTF_8));
-    message.setQos(1);
+    if (message.getPayload().length > largestPayload()) {
+      later(mine, result, Cause.tooLarge(message.getPayload().length, agreed.largestPacket()));
+      return;
+    }
+    message.setQos(QOS);
     message.setRetained(retained);
+    long number = published++;
     try {
       IMqttToken ignored =
           client
               .get()
               .publish(
-                  topic,
-                  message,
-                  null,
-                  listener(
-                      answer -> {
-                        if (mine == generation) {
-                          result.accept(answer.wrong());
-                        }
-                      }));
+                  topic, message, null, listener(answer -> told(mine, number, answer, result)));
+      unanswered.put(number, now());
+      alive.said(now());
     } catch (MqttException e) {
-      result.accept(Cause.of(e, destination.url()));
+      later(mine, result, Cause.of(e, destination.url()));
     }
+  }
+
+  private void told(int mine, long number, Answer answer, Consumer<String> result) {
+    if (mine == generation) {
+      alive.heard(now());
+      unanswered.remove(number);
+      result.accept(answer.wrong());
+      events.room(this);
+    }
+  }
+
+  private void later(int mine, Consumer<String> result, String wrong) {
+    loop.execute(
+        () -> {
+          if (mine == generation) {
+            result.accept(wrong);
+          }
+        });
+  }
+
+  private long largestPayload() {
+    return agreed.largestPacket() - PACKET_OVERHEAD - LONGEST_TOPIC;
+  }
+
+  /** Asks the broker whether it is there, and gives it up when it does not answer. */
+  private void look(int mine) {
+    if (mine != generation) {
+      return;
+    }
+    if (alive.isGone(now())) {
+      lost(mine, Cause.silent(destination.url(), alive.silence(now())));
+      return;
+    }
+    if (alive.isToBeAsked(now())) {
+      try {
+        alive.asked(now());
+        pings.send(
+            clientId,
+            listener(
+                answer -> {
+                  if (mine == generation && answer.wrong().isEmpty()) {
+                    alive.heard(now());
+                  }
+                }));
+      } catch (MqttException e) {
+        lost(mine, Cause.of(e, destination.url()));
+        return;
+      }
+    }
+    timer = loop.after(alive.lookEvery(), () -> look(mine));
   }
 
   private void connect() {
     generation++;
     int mine = generation;
     try {
+      pings = new Pings();
+      // The library takes a ping sender of ours only together with a pool for its threads, but it
+      // makes its own where there is none.
       MqttAsyncClient created =
-          new MqttAsyncClient(serverUri(destination.url()), clientId, new MemoryPersistence());
+          new MqttAsyncClient(
+              serverUri(destination.url()), clientId, new MemoryPersistence(), pings, null);
       client = Optional.of(created);
       created.setCallback(new Callbacks(mine));
       timer = loop.after(CONNECT_WITHIN, () -> lost(mine, Cause.noAnswer(destination.url())));
@@ -224,10 +315,19 @@ final class Link {
     if (mine != generation || client.isEmpty()) {
       return;
     }
-    receiveMaximum = answer.receiveMaximum();
+    Optional<String> wanting = answer.wanting();
+    if (wanting.isPresent()) {
+      lost(mine, wanting.get());
+      return;
+    }
+    agreed = answer;
+    timer.cancel();
+    timer =
+        loop.after(
+            CONNECT_WITHIN, () -> lost(mine, "subscribing: " + Cause.noAnswer(destination.url())));
     MqttSubscription[] all =
         subscriptions.stream()
-            .map(topic -> new MqttSubscription(topic, 1))
+            .map(topic -> new MqttSubscription(topic, QOS))
             .toArray(MqttSubscription[]::new);
     try {
       IMqttToken ignored =
@@ -236,33 +336,48 @@ final class Link {
               .subscribe(
                   all,
                   null,
-                  listener(
-                      subscribed -> {
-                        if (!subscribed.wrong().isEmpty()) {
-                          lost(mine, "subscribing: " + subscribed.wrong());
-                        } else if (mine == generation) {
-                          timer.cancel();
-                          up = true;
-                          since = now();
-                          events.up(this);
-                        }
-                      }),
+                  listener(subscribed -> subscribed(mine, subscribed)),
                   new MqttProperties());
     } catch (MqttException e) {
       lost(mine, Cause.of(e, destination.url()));
     }
   }
 
+  private void subscribed(int mine, Answer answer) {
+    if (!answer.wrong().isEmpty()) {
+      lost(mine, "subscribing: " + answer.wrong());
+    } else if (answer.lowestCode() < QOS) {
+      lost(mine, "subscribing: " + Cause.QOS);
+    } else if (mine == generation) {
+      timer.cancel();
+      up = true;
+      upSince = now();
+      Duration keepAlive = settings.keepAlive();
+      alive =
+          new Alive(
+              agreed
+                  .keepAlive()
+                  .filter(shorter -> shorter.compareTo(keepAlive) < 0)
+                  .orElse(keepAlive),
+              now());
+      timer = loop.after(alive.lookEvery(), () -> look(mine));
+      events.up(this);
+    }
+  }
+
+  private boolean isSteady() {
+    return up && now() - upSince >= STEADY.toNanos();
+  }
+
   private void lost(int mine, String cause) {
     if (mine != generation) {
       return;
     }
-    if (up && now() - since >= STEADY.toNanos()) {
+    if (isSteady()) {
       backoff.reset();
-    }
-    if (up) {
       since = now();
     }
+    flapping = up && !isSteady();
     drop(() -> {});
     if (wanted) {
       timer = loop.after(backoff.next(), this::connect);
@@ -273,6 +388,8 @@ final class Link {
   private void drop(Runnable whenDone) {
     generation++;
     up = false;
+    agreed = Answer.NONE;
+    unanswered.clear();
     timer.cancel();
     client.ifPresentOrElse(old -> discard(old, whenDone), whenDone);
     client = Optional.empty();
@@ -287,12 +404,12 @@ final class Link {
           } catch (MqttException | RuntimeException e) {
             // It was not connected any more.
           }
+          whenDone.run();
           try {
             old.close(true);
           } catch (MqttException | RuntimeException e) {
             // Nothing is left to close.
           }
-          whenDone.run();
         });
   }
 
@@ -307,7 +424,7 @@ final class Link {
     Will lastWill = will.get();
     session = lastWill.session();
     MqttMessage message = new MqttMessage(lastWill.payload().getBytes(StandardCharsets.UTF_8));
-    message.setQos(1);
+    message.setQos(QOS);
     message.setRetained(true);
     options.setWill(lastWill.topic(), message);
     destination.user().ifPresent(options::setUserName);
@@ -349,32 +466,10 @@ final class Link {
 
       @Override
       public void onFailure(IMqttToken token, Throwable exception) {
-        Answer answer = new Answer(cause.apply(exception, destination.url()), 0);
+        Answer answer = Answer.failure(cause.apply(exception, destination.url()));
         loop.execute(() -> onAnswer.accept(answer));
       }
     };
-  }
-
-  /**
-   * What the broker answered.
-   *
-   * @param wrong what it refused; empty where it agreed
-   * @param receiveMaximum how many messages it takes in flight
-   */
-  private record Answer(String wrong, int receiveMaximum) {
-    private static final int RECEIVE_MAXIMUM_DEFAULT = 65_535;
-
-    static Answer of(IMqttToken token) {
-      int worst =
-          Arrays.stream(Optional.ofNullable(token.getReasonCodes()).orElse(new int[0]))
-              .max()
-              .orElse(0);
-      int maximum =
-          Optional.ofNullable(token.getResponseProperties())
-              .flatMap(properties -> Optional.ofNullable(properties.getReceiveMaximum()))
-              .orElse(RECEIVE_MAXIMUM_DEFAULT);
-      return new Answer(worst >= Cause.FIRST_FAILURE ? Cause.ofReason(worst, "") : "", maximum);
-    }
   }
 
   /** Hands what the library tells over to the loop. */
@@ -417,6 +512,7 @@ final class Link {
           () -> {
             waiting.decrementAndGet();
             if (mine == generation) {
+              alive.heard(now());
               events.arrived(Link.this, topic, payload, retained);
             }
           });

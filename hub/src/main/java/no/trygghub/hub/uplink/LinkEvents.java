@@ -8,6 +8,9 @@ interface LinkEvents {
   /** The link was lost, or an attempt to connect failed; it tries again by itself. */
   void down(Link link, String cause);
 
+  /** The broker has answered, and more may be published. */
+  void room(Link link);
+
   /** Something came down. */
   void arrived(Link link, String topic, byte[] payload, boolean retained);
 

@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,7 +23,7 @@ import no.trygghub.hub.contract.Topics;
 
 /**
  * What goes from the outbox over one link: the most urgent class first, the oldest first within a
- * class, no more in flight than the link allows. One place in flight is kept free for alarms.
+ * class, no more in flight than the link has room for.
  *
  * <p>Goes through each channel from its oldest message on once in a connection; what then is to be
  * sent again is put in front by {@link #again}. Lives on the uplink's loop.
@@ -53,7 +52,7 @@ final class Outflow {
   private final RandomGenerator random;
   private final Listener listener;
   private final Map<Channel, Lane> lanes = new EnumMap<>(Channel.class);
-  private final Map<MessageId, Long> inFlight = new LinkedHashMap<>();
+  private final Set<MessageId> inFlight = new HashSet<>();
   private final List<MessageId> answered = new ArrayList<>();
 
   /** What a broker may have without the buffer knowing. */
@@ -80,12 +79,9 @@ final class Outflow {
   }
 
   /** What an outflow tells. */
-  interface Listener {
+  interface Listener extends RefusalListener {
     /** The broker has a message. */
     void sent(StoredMessage message);
-
-    /** A channel is refused from now on, or taken again where nothing is wrong any more. */
-    void refusal(Channel channel, String wrong);
   }
 
   /** Goes through these channels from their beginning. */
@@ -108,6 +104,7 @@ final class Outflow {
   /** The connection is gone, and with it what was in flight. */
   void lost() {
     inFlight.clear();
+    lanes.values().forEach(lane -> lane.refusals = Optional.empty());
     rest();
   }
 
@@ -155,23 +152,33 @@ final class Outflow {
     lanes.values().forEach(Lane::refresh);
   }
 
-  /** When the oldest message that has no answer was sent; empty where there is none. */
-  Optional<Long> oldestInFlight() {
-    return inFlight.values().stream().findFirst();
+  /** Whether alarms are refused at present. */
+  boolean isRefusedAlarms() {
+    Lane lane = lanes.get(Channel.UP_ALARM);
+    return lane != null && lane.refusals.isPresent();
   }
 
-  /** Sends what waits, as far as the window allows. */
+  /** Sends alarms that wait, as far as there is room. */
+  void pumpAlarms() {
+    pump(EnumSet.of(Channel.UP_ALARM));
+  }
+
+  /** Sends what waits, as far as there is room. */
   void pump() {
+    pump(carried);
+  }
+
+  private void pump(Set<Channel> channels) {
     if (!link.isUp() || carried.isEmpty()) {
       return;
     }
     if (generation != buffer.generation()) {
       rewind();
     }
-    Optional<Lane> lane = next();
+    Optional<Lane> lane = next(channels);
     while (lane.isPresent()) {
       send(lane.get().take());
-      lane = next();
+      lane = next(channels);
     }
   }
 
@@ -182,20 +189,19 @@ final class Outflow {
     lanes.values().forEach(Lane::rewind);
   }
 
-  private Optional<Lane> next() {
-    int room = link.window() - inFlight.size();
-    if (room <= 0) {
-      return Optional.empty();
-    }
+  private Optional<Lane> next(Set<Channel> channels) {
     Lane best = null;
     for (Channel channel : IN_ORDER) {
       Priority priority = Priority.of(channel);
       if (best != null && Priority.of(best.channel) != priority) {
         break;
       }
-      boolean keptFree = priority != Priority.ALARM && room == 1 && link.window() > 1;
       Lane lane = lanes.get(channel);
-      if (lane == null || keptFree || lane.held || !carried.contains(channel)) {
+      if (lane == null
+          || lane.held
+          || !carried.contains(channel)
+          || !channels.contains(channel)
+          || !link.hasRoom(priority == Priority.ALARM)) {
         continue;
       }
       if (lane.hasNext() && (best == null || lane.number() < best.number())) {
@@ -206,9 +212,8 @@ final class Outflow {
   }
 
   private void send(StoredMessage stored) {
-    MessageId id = stored.message().id();
-    inFlight.put(id, link.now());
-    given.add(id);
+    inFlight.add(stored.message().id());
+    given.add(stored.message().id());
     link.publish(
         topics.of(stored.message().channel()),
         payload(stored),
@@ -222,7 +227,7 @@ final class Outflow {
 
   private void answered(StoredMessage stored, String wrong) {
     MessageId id = stored.message().id();
-    if (inFlight.remove(id) == null) {
+    if (!inFlight.remove(id)) {
       return;
     }
     Lane lane = lanes.get(stored.message().channel());
@@ -246,7 +251,6 @@ final class Outflow {
       listener.refusal(lane.channel, "");
     }
     listener.sent(stored);
-    pump();
   }
 
   /** A refused message was not delivered. Its channel waits; the others go on. */
@@ -310,7 +314,7 @@ final class Outflow {
             return false;
           }
           fetch();
-        } else if (inFlight.containsKey(head.message().id())) {
+        } else if (inFlight.contains(head.message().id())) {
           fetched.remove();
         } else {
           return true;

@@ -14,6 +14,7 @@ import no.trygghub.hub.log.EventLog;
  */
 final class Refusals {
   private static final EventLog LOG = EventLog.of("uplink");
+  private static final String TOO_MANY = "too-many";
   private static final Duration ONE_LINE_IN = Duration.ofMinutes(1);
 
   private final HubClock clock;
@@ -60,11 +61,17 @@ final class Refusals {
     overruns.incrementAndGet();
   }
 
-  /** Logs what {@link #overrun} counted. */
+  /** Logs what {@link #overrun} counted, one line a minute at the most. */
   void tellOverruns() {
+    long now = clock.now().nanosSinceBoot();
+    Long last = lastLogged.get(TOO_MANY);
+    if (last != null && now - last < ONE_LINE_IN.toNanos()) {
+      return;
+    }
     long some = overruns.getAndSet(0);
     if (some > 0) {
-      LOG.warn("refused-downlink", "kind", "too-many", "count", some);
+      lastLogged.put(TOO_MANY, now);
+      LOG.warn("refused-downlink", "kind", TOO_MANY, "count", some);
     }
   }
 

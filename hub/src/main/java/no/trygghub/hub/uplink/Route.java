@@ -1,11 +1,18 @@
 package no.trygghub.hub.uplink;
 
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.StoredMessage;
+import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.MessageId;
 import no.trygghub.hub.contract.Topics;
 import no.trygghub.hub.detection.AlarmId;
@@ -20,15 +27,34 @@ final class Route {
 
   private final Link link;
   private final Outflow outflow;
+  private final Notices notices;
+  private final Buffer buffer;
   private final Topics topics;
+  private final RefusalListener listener;
   private final Map<MessageId, Long> helpedWith = new HashMap<>();
   private final Set<AlarmId> knownThere = new HashSet<>();
-  private long neededAt;
+  private final Deque<MessageId> helping = new ArrayDeque<>();
 
-  Route(Link link, Outflow outflow, Topics topics) {
+  /** What was sent to help and is not answered, perhaps over a connection that was lost. */
+  private final Set<MessageId> given = new HashSet<>();
+
+  private boolean helpRefused;
+  private long neededAt;
+  private Optional<Long> refusedSince = Optional.empty();
+
+  Route(
+      Link link,
+      Outflow outflow,
+      Notices notices,
+      Buffer buffer,
+      Topics topics,
+      RefusalListener listener) {
     this.link = link;
     this.outflow = outflow;
+    this.notices = notices;
+    this.buffer = buffer;
     this.topics = topics;
+    this.listener = listener;
   }
 
   Link link() {
@@ -39,11 +65,15 @@ final class Route {
     return outflow;
   }
 
+  Notices notices() {
+    return notices;
+  }
+
   /** Messages that its broker may have although the buffer says that none had them. */
   Set<MessageId> given() {
-    Set<MessageId> given = new HashSet<>(outflow.given());
-    given.addAll(helpedWith.keySet());
-    return given;
+    Set<MessageId> all = new HashSet<>(outflow.given());
+    all.addAll(given);
+    return all;
   }
 
   /** When it was last needed. */
@@ -55,41 +85,99 @@ final class Route {
     neededAt = now;
   }
 
+  /** Whether nothing can be sent there, or no alarm, for at least that long. */
+  boolean isUselessFor(Duration time) {
+    if (!outflow.isRefusedAlarms()) {
+      refusedSince = Optional.empty();
+    } else if (refusedSince.isEmpty()) {
+      refusedSince = Optional.of(link.now());
+    }
+    return link.isDownFor(time)
+        || refusedSince.filter(since -> link.now() - since >= time.toNanos()).isPresent();
+  }
+
+  /** Sends what waits: alarms, then what the hub says about itself, then the rest. */
+  void pump() {
+    outflow.pumpAlarms();
+    sendHelp();
+    notices.pump();
+    outflow.pump();
+  }
+
+  /** The alarms that were sent here because others did not get them acknowledged. */
+  Set<AlarmId> knownThere() {
+    return Set.copyOf(knownThere);
+  }
+
   /**
-   * Sends what is overdue elsewhere, each at most once a minute, and what comes of an alarm that
-   * was sent here before.
-   *
-   * @param alarms messages about alarms, oldest first
-   * @param overdue those of them that another destination did not get acknowledged in time
+   * Sends messages about alarms for which another destination does not suffice, each at most once a
+   * minute.
    */
-  void help(List<StoredMessage> alarms, Set<MessageId> overdue) {
+  void help(List<MessageId> alarms) {
+    helping.clear();
     if (!link.isUp() || outflow.isCarrying()) {
       return;
     }
     long now = link.now();
-    int room = link.window();
-    for (StoredMessage stored : alarms) {
-      MessageId id = stored.message().id();
-      boolean wanted =
-          overdue.contains(id)
-              || stored.message().reference().filter(knownThere::contains).isPresent();
+    helpedWith.keySet().retainAll(new HashSet<>(alarms));
+    for (MessageId id : alarms) {
       Long last = helpedWith.get(id);
-      if (wanted && room > 0 && (last == null || now - last >= Uplink.OVERDUE.toNanos())) {
-        room--;
-        helpedWith.put(id, now);
-        stored.message().reference().ifPresent(knownThere::add);
-        LOG.info("falling-back", "destination", link.name(), "message", id);
-        link.publish(
-            topics.of(stored.message().channel()), Outflow.payload(stored), false, wrong -> {});
+      if (last == null || now - last >= Uplink.OVERDUE.toNanos()) {
+        helping.add(id);
       }
     }
+    pump();
+  }
+
+  /** Messages have left the outbox. */
+  void forget(Collection<MessageId> ids) {
+    outflow.forget(ids);
+    given.removeAll(ids);
   }
 
   /** Closes a destination that is not needed any more. */
   void close() {
-    helpedWith.clear();
+    lost();
     knownThere.clear();
-    outflow.lost();
     link.close(() -> {});
+  }
+
+  /** The connection is gone. */
+  void lost() {
+    helping.clear();
+    helpedWith.clear();
+    helpRefused = false;
+    outflow.lost();
+    notices.lost();
+  }
+
+  private void sendHelp() {
+    while (link.isUp() && link.hasRoom(true) && !helping.isEmpty()) {
+      buffer.find(helping.remove()).ifPresent(this::sendHelp);
+    }
+  }
+
+  private void sendHelp(StoredMessage stored) {
+    MessageId id = stored.message().id();
+    helpedWith.put(id, link.now());
+    given.add(id);
+    stored.message().reference().ifPresent(knownThere::add);
+    LOG.info("falling-back", "destination", link.name(), "message", id);
+    link.publish(
+        topics.of(stored.message().channel()),
+        Outflow.payload(stored),
+        false,
+        wrong -> helped(id, wrong));
+  }
+
+  private void helped(MessageId id, String wrong) {
+    if (wrong.isEmpty()) {
+      buffer.forwarded(List.of(id));
+    }
+    given.remove(id);
+    if (wrong.isEmpty() == helpRefused) {
+      helpRefused = !wrong.isEmpty();
+      listener.refusal(Channel.UP_ALARM, wrong);
+    }
   }
 }

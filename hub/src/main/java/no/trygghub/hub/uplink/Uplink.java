@@ -63,7 +63,6 @@ public final class Uplink implements AutoCloseable {
 
   private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
   private static final Duration SNAPSHOT_EVERY = Duration.ofSeconds(1);
-  private static final int MOST_ALARMS_WATCHED = 1_000;
   private static final Set<Channel> ALL =
       EnumSet.of(
           Channel.UP_ALARM,
@@ -87,11 +86,11 @@ public final class Uplink implements AutoCloseable {
   private final RandomGenerator random;
   private final Refusals refusals;
   private final LateTimes lateTimes;
+  private final AlarmWatch alarms;
   private final AtomicBoolean changed = new AtomicBoolean();
 
   // From here on touched by the loop's thread alone.
   private final Map<MessageId, Integer> timesSent = new HashMap<>();
-  private final Map<MessageId, Long> urgentSince = new HashMap<>();
   private final Map<String, Map<Channel, String>> refused = new HashMap<>();
   private Optional<Route> carrier = Optional.empty();
   private int overdue;
@@ -130,6 +129,7 @@ public final class Uplink implements AutoCloseable {
     this.repetition = new Repetition(random);
     this.refusals = new Refusals(clock);
     this.lateTimes = new LateTimes(buffer, stamps);
+    this.alarms = new AlarmWatch(buffer, clock);
     this.routes =
         configuration.destinations().stream()
             .map(destination -> route(destination, configuration))
@@ -157,10 +157,20 @@ public final class Uplink implements AutoCloseable {
             carrier.ifPresent(
                 route -> {
                   route.outflow().changed();
-                  route.outflow().pump();
+                  route.pump();
                 });
           });
     }
+  }
+
+  /** A command came that had been carried out before. May be called on any thread. */
+  public void replayed(String commandId) {
+    loop.execute(
+        () ->
+            refusals.note(
+                "replayed",
+                Channel.DOWN_COMMAND.suffix(),
+                "command " + commandId + " was carried out before"));
   }
 
   /** How much came down and was refused since the start. May be called on any thread. */
@@ -211,9 +221,14 @@ public final class Uplink implements AutoCloseable {
             this::will,
             List.of(topics.of(Channel.DOWN_ACK), topics.of(Channel.DOWN_COMMAND)),
             new FromLink());
-    Outflow outflow =
-        new Outflow(link, buffer, topics, loop, random, new FromOutflow(destination.name()));
-    return new Route(link, outflow, topics);
+    FromOutflow told = new FromOutflow(destination.name());
+    return new Route(
+        link,
+        new Outflow(link, buffer, topics, loop, random, told),
+        new Notices(link, topics, loop, random, told),
+        buffer,
+        topics,
+        told);
   }
 
   private Route first() {
@@ -223,18 +238,13 @@ public final class Uplink implements AutoCloseable {
   private void sayOffline(Runnable whenSaid) {
     stopping = true;
     routes.forEach(route -> route.outflow().rest());
-    List<Link> up = routes.stream().map(Route::link).filter(Link::isUp).toList();
-    if (up.isEmpty()) {
-      whenSaid.run();
-      return;
-    }
-    Set<Link> waitingFor = new HashSet<>(up);
-    for (Link link : up) {
-      send(
-          link,
-          composer.status(ConnectionState.OFFLINE, link.session(), clock.now()),
+    Set<Route> waitingFor = new HashSet<>(routes);
+    for (Route route : routes) {
+      say(
+          route,
+          composer.status(ConnectionState.OFFLINE, route.link().session(), clock.now()),
           () -> {
-            waitingFor.remove(link);
+            waitingFor.remove(route);
             if (waitingFor.isEmpty()) {
               whenSaid.run();
             }
@@ -263,7 +273,7 @@ public final class Uplink implements AutoCloseable {
         route -> {
           LOG.info("sending-to", "destination", route.link().name());
           route.outflow().carry(route == first() ? ALL : ALL_BUT_TELEMETRY);
-          route.outflow().pump();
+          route.pump();
         });
   }
 
@@ -278,7 +288,7 @@ public final class Uplink implements AutoCloseable {
     } else if (carrier.isPresent() && !stopping) {
       LOG.info("repeating", "message", id, "sent", sent);
       carrier.get().outflow().again(stored.get());
-      carrier.get().outflow().pump();
+      carrier.get().pump();
     }
   }
 
@@ -286,7 +296,7 @@ public final class Uplink implements AutoCloseable {
     carrier.ifPresent(
         route -> {
           route.outflow().fromTheBeginning(Channel.UP_ALARM, Channel.UP_FAULT);
-          route.outflow().pump();
+          route.pump();
         });
     loop.after(REPEAT_OTHERS, this::sendOthersAgain);
   }
@@ -294,7 +304,7 @@ public final class Uplink implements AutoCloseable {
   private void beat() {
     Payload payload = composer.heartbeat(facts.get(), clock.now());
     if (!stopping) {
-      routes.forEach(route -> send(route.link(), payload, () -> {}));
+      routes.forEach(route -> say(route, payload, () -> {}));
       loop.after(heartbeat, this::beat);
     }
   }
@@ -305,7 +315,7 @@ public final class Uplink implements AutoCloseable {
       snapshotWaits = true;
       return;
     }
-    routes.forEach(route -> sendActiveAlarms(route.link()));
+    routes.stream().filter(route -> route.link().isUp()).forEach(this::sayActiveAlarms);
     snapshotSoon = true;
     loop.after(
         SNAPSHOT_EVERY,
@@ -318,35 +328,24 @@ public final class Uplink implements AutoCloseable {
         });
   }
 
-  private void sendActiveAlarms(Link link) {
-    if (link.isUp()) {
-      send(
-          link,
-          composer.alarmsActive(buffer.activeAlarms(Composer.SNAPSHOT_SIZE), clock.now()),
-          () -> {});
+  /** As many of the newest as the broker takes at once. */
+  private void sayActiveAlarms(Route route) {
+    int most = Composer.SNAPSHOT_SIZE;
+    Payload payload = activeAlarms(most);
+    while (most > 1 && !route.link().takes(payload.json())) {
+      most /= 2;
+      payload = activeAlarms(most);
     }
+    say(route, payload, () -> {});
   }
 
-  private void send(Link link, Payload payload, Runnable whenAnswered) {
-    if (link.isUp()) {
-      link.publish(
-          topics.of(payload.channel()),
-          payload.json(),
-          payload.channel().retained(),
-          wrong -> {
-            if (!wrong.isEmpty()) {
-              LOG.warn(
-                  "refused",
-                  "destination",
-                  link.name(),
-                  "channel",
-                  payload.channel().suffix(),
-                  "cause",
-                  wrong);
-            }
-            whenAnswered.run();
-          });
-    }
+  private Payload activeAlarms(int most) {
+    return composer.alarmsActive(buffer.activeAlarms(most), clock.now());
+  }
+
+  private static void say(Route route, Payload payload, Runnable whenAnswered) {
+    route.notices().say(payload, whenAnswered);
+    route.pump();
   }
 
   /**
@@ -356,22 +355,10 @@ public final class Uplink implements AutoCloseable {
   private void look() {
     correctTimes();
     long now = now();
-    List<StoredMessage> alarms = buffer.waiting(Channel.UP_ALARM, 0, MOST_ALARMS_WATCHED);
-    Set<MessageId> urgent = new HashSet<>();
-    for (StoredMessage stored : alarms) {
-      if (stored.message().urgent()) {
-        urgent.add(stored.message().id());
-        urgentSince.putIfAbsent(stored.message().id(), now);
-      }
-    }
-    urgentSince.keySet().retainAll(urgent);
-    int count = overdueFor(OVERDUE, now).size();
-    if (count != overdue) {
-      overdue = count;
-      listener.overdueAlarms(count);
-    }
+    alarms.look();
+    tellOverdue();
     for (Route route : routes) {
-      Optional<Long> oldest = route.outflow().oldestInFlight();
+      Optional<Long> oldest = route.link().oldestUnanswered();
       if (oldest.filter(sent -> now - sent >= ANSWER_WITHIN.toNanos()).isPresent()) {
         route
             .link()
@@ -379,7 +366,7 @@ public final class Uplink implements AutoCloseable {
       }
     }
     refusals.tellOverruns();
-    lookAtOthers(alarms, now);
+    lookAtOthers(now);
     loop.after(LOOK_EVERY, this::look);
   }
 
@@ -391,22 +378,33 @@ public final class Uplink implements AutoCloseable {
     }
   }
 
-  private void lookAtOthers(List<StoredMessage> alarms, long now) {
-    boolean allBeforeDown = true;
+  private void tellOverdue() {
+    int count = alarms.overdue(OVERDUE);
+    if (count != overdue) {
+      overdue = count;
+      listener.overdueAlarms(count);
+    }
+  }
+
+  private void lookAtOthers(long now) {
+    if (stopping) {
+      return;
+    }
+    boolean allBeforeUseless = true;
     for (int i = 1; i < routes.size(); i++) {
       Duration patience = alarms.isEmpty() ? OVERDUE : DOWN_WITH_ALARM;
-      allBeforeDown &= routes.get(i - 1).link().isDownFor(patience);
-      Set<MessageId> late = overdueFor(OVERDUE.multipliedBy(i), now);
+      allBeforeUseless &= routes.get(i - 1).isUselessFor(patience);
+      // Where nothing before it is of use it does not wait for a minute to pass.
+      Duration wait = allBeforeUseless ? Duration.ZERO : OVERDUE.multipliedBy(i);
       Route route = routes.get(i);
-      if (allBeforeDown || !late.isEmpty()) {
+      if (allBeforeUseless || alarms.overdue(wait) > 0) {
         route.needed(now);
         route.link().open();
-        route.help(alarms, late);
       } else if (now - route.neededAt() >= OVERDUE.toNanos()) {
         retire(route);
-      } else {
-        route.help(alarms, late);
+        continue;
       }
+      route.help(alarms.waitingFor(wait, route.knownThere()));
     }
     chooseCarrier();
   }
@@ -414,25 +412,13 @@ public final class Uplink implements AutoCloseable {
   /** Says that the hub is not there any more, so that nobody there waits for it. */
   private void retire(Route route) {
     if (route.link().isUp()) {
-      send(
-          route.link(),
+      say(
+          route,
           composer.status(ConnectionState.OFFLINE, route.link().session(), clock.now()),
           route::close);
     } else {
       route.close();
     }
-  }
-
-  /** The urgent messages that have been waiting for that long. */
-  private Set<MessageId> overdueFor(Duration time, long now) {
-    Set<MessageId> late = new HashSet<>();
-    urgentSince.forEach(
-        (id, since) -> {
-          if (now - since >= time.toNanos()) {
-            late.add(id);
-          }
-        });
-    return late;
   }
 
   private void acknowledged(Link link, Downlink.Acknowledgement acknowledgement) {
@@ -449,17 +435,19 @@ public final class Uplink implements AutoCloseable {
       return;
     }
     if (acknowledgement.word() == Downlink.Word.REJECTED) {
-      LOG.warn("rejected", "reference", acknowledgement.reference());
-      // The response centre cannot take it: as good as a minute without an answer.
-      urgentSince.replaceAll((id, since) -> since - OVERDUE.toNanos());
+      LOG.warn("rejected", "reference", acknowledgement.reference(), "destination", link.name());
+      alarms.rejected(acknowledgement.reference(), link.name());
     }
+    alarms.forget(result.delivered());
     timesSent.keySet().removeAll(result.delivered());
-    routes.forEach(route -> route.outflow().forget(result.delivered()));
+    routes.forEach(route -> route.forget(result.delivered()));
     if (!result.delivered().isEmpty()) {
       listener.delivered(acknowledgement, result.delivered(), link.name());
     }
+    tellOverdue();
+    lookAtOthers(now());
     tellActiveAlarms();
-    carrier.ifPresent(route -> route.outflow().pump());
+    carrier.ifPresent(Route::pump);
   }
 
   private void commanded(Downlink.Command command) {
@@ -492,26 +480,33 @@ public final class Uplink implements AutoCloseable {
       LOG.info("connected", "destination", link.name());
       // A network that is back may have brought the time as well: before anything is sent.
       correctTimes();
-      send(link, composer.status(ConnectionState.ONLINE, link.session(), clock.now()), () -> {});
-      sendActiveAlarms(link);
-      send(link, composer.heartbeat(facts.get(), clock.now()), () -> {});
+      refused.remove(link.name());
+      listener.destinationIs(link.name(), "");
       if (carrier.isEmpty()) {
         if (wasUp || now() - startedAt > FIRST_CONNECTION.toNanos()) {
           buffer.markWaitingLate();
         }
         wasUp = true;
       }
+      // Alarms before all the hub has to say about itself.
       chooseCarrier();
-      refused.remove(link.name());
-      listener.destinationIs(link.name(), "");
+      Route route = routeOf(link);
+      say(route, composer.status(ConnectionState.ONLINE, link.session(), clock.now()), () -> {});
+      sayActiveAlarms(route);
+      say(route, composer.heartbeat(facts.get(), clock.now()), () -> {});
     }
 
     @Override
     public void down(Link link, String cause) {
       LOG.warn("not-connected", "destination", link.name(), "cause", cause);
-      routeOf(link).outflow().lost();
+      routeOf(link).lost();
       chooseCarrier();
       listener.destinationIs(link.name(), cause);
+    }
+
+    @Override
+    public void room(Link link) {
+      routeOf(link).pump();
     }
 
     @Override
