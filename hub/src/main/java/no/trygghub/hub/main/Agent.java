@@ -124,7 +124,7 @@ final class Agent {
 
   /** A row that cannot be read is told of once and written over. */
   private void unreadable(String key, String why) {
-    LOG.error("row-unreadable", "row", JsonObject.shown(key), "cause", why);
+    LOG.warn("row-unreadable", "row", JsonObject.shown(key), "cause", why);
     unreadable = true;
     rows.put(key, DetectorState.NONE);
   }

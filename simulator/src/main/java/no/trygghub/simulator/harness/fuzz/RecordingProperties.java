@@ -25,7 +25,7 @@ import no.trygghub.simulator.replay.SensorMap;
 /** Recordings of homes and the maps that go with them. */
 @AddLifecycleHook(Share.class)
 class RecordingProperties {
-  private static final int BOMB = 4_000_000;
+  private static final int BOMB = 1_000_000;
 
   private static final SensorMap MAP =
       new SensorMap(
