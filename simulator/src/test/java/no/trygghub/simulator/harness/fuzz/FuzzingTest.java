@@ -46,7 +46,11 @@ class FuzzingTest {
           throw new IllegalStateException("now " + System.nanoTime());
         },
         "and then");
-    assertNoticed(input -> String.valueOf(new byte[100_000_000].length), "bytes of memory");
+    assertNoticed(
+        input -> {
+          throw new IllegalStateException("expected less than " + new byte[100_000_000].length);
+        },
+        "bytes of memory");
   }
 
   @Test
