@@ -6,6 +6,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import no.trygghub.drivers.HubTime;
+import no.trygghub.drivers.OneLine;
 
 /**
  * Monotonic time that goes on when the hub is restarted or its computer reboots, so that a timer
@@ -21,6 +22,13 @@ public final class Timeline {
 
   /** Longer than any timer; a wall clock that is centuries ahead must not make time overflow. */
   private static final Duration LONGEST_OFF = Duration.ofDays(400);
+
+  /** 146 years; what is added to a moment does not run over. */
+  private static final long LAST = Long.MAX_VALUE / 2;
+
+  private static final Instant FIRST_WALL = Instant.parse("0001-01-01T00:00:00Z");
+  private static final Instant LAST_WALL = Instant.parse("9999-12-31T00:00:00Z");
+  private static final int LONGEST_BOOT_ID = 100;
 
   private final long offset;
   private final long left;
@@ -93,20 +101,40 @@ public final class Timeline {
   /**
    * The moment that {@link #save} wrote.
    *
-   * @throws IllegalArgumentException where the text is none
+   * @throws IllegalArgumentException where the text is none: also where it is before the timeline's
+   *     beginning or 146 years after it, or its wall clock shows no year from 1 to 9999
    */
   public static Moment parse(String text) {
     List<String> fields = List.of(text.split(" ", 5));
     try {
-      return new Moment(
-          Long.parseLong(fields.get(0)),
-          new HubTime(
-              fields.get(4),
-              Long.parseLong(fields.get(1)),
-              Instant.parse(fields.get(2)),
-              fields.get(3).equals("trusted")));
+      Moment moment =
+          new Moment(
+              Long.parseLong(fields.get(0)),
+              new HubTime(
+                  fields.get(4),
+                  Long.parseLong(fields.get(1)),
+                  Instant.parse(fields.get(2)),
+                  fields.get(3).equals("trusted")));
+      if (isPossible(moment)) {
+        return moment;
+      }
     } catch (IndexOutOfBoundsException | NumberFormatException | DateTimeParseException e) {
-      throw new IllegalArgumentException("the saved time cannot be read: " + text, e);
+      throw unreadable(text);
     }
+    throw unreadable(text);
+  }
+
+  private static boolean isPossible(Moment moment) {
+    HubTime time = moment.time();
+    return moment.nanos() >= 0
+        && moment.nanos() <= LAST
+        && Math.abs(time.nanosSinceBoot() / 2) <= LAST / 2
+        && !time.wall().isBefore(FIRST_WALL)
+        && !time.wall().isAfter(LAST_WALL)
+        && time.bootId().length() <= LONGEST_BOOT_ID;
+  }
+
+  private static IllegalArgumentException unreadable(String text) {
+    return new IllegalArgumentException("the saved time cannot be read: " + OneLine.of(text, 80));
   }
 }

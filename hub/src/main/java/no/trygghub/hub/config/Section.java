@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import no.trygghub.drivers.DurationText;
 import no.trygghub.drivers.SensorId;
 import org.apache.commons.configuration2.tree.ImmutableNode;
@@ -27,6 +28,7 @@ final class Section {
   private static final int FURTHEST_SUGGESTION = 3;
   private static final int SHORTEST_BEGINNING = 3;
   private static final int LONGEST_SHOWN = 80;
+  private static final int MOST_KNOWN = 20;
 
   private final String path;
   private final Map<String, ImmutableNode> nodes = new LinkedHashMap<>();
@@ -264,8 +266,20 @@ final class Section {
   /** Which of some words somebody may have meant, or else which there are. */
   static String suggestion(String word, Collection<String> candidates) {
     return nearest(word, candidates)
-        .map(nearest -> "; did you mean '" + nearest + "'?")
-        .orElse("; known here: " + String.join(", ", candidates.stream().sorted().toList()));
+        .map(nearest -> "; did you mean '" + shown(nearest) + "'?")
+        .orElseGet(() -> "; known here: " + some(candidates));
+  }
+
+  private static String some(Collection<String> candidates) {
+    String first =
+        candidates.stream()
+            .sorted()
+            .limit(MOST_KNOWN)
+            .map(Section::shown)
+            .collect(Collectors.joining(", "));
+    return candidates.size() > MOST_KNOWN
+        ? first + " and " + (candidates.size() - MOST_KNOWN) + " more"
+        : first;
   }
 
   /** Which of some words is so near that somebody may have meant it. */

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import no.trygghub.drivers.OneLine;
 import org.apache.commons.configuration2.YAMLConfiguration;
 import org.apache.commons.configuration2.tree.ImmutableNode;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  */
 final class TextOnlyYaml {
   private static final int DEEPEST = 20;
+  private static final int LONGEST_SAID = 200;
   private static final Set<Tag> UNTAGGED = Set.of(Tag.STR, Tag.SEQ, Tag.MAP);
   private static final Set<String> NOTHING = Set.of("", "~", "null", "Null", "NULL");
 
@@ -72,7 +74,7 @@ final class TextOnlyYaml {
     } catch (MarkedYAMLException e) {
       throw new YamlError(describe(e));
     } catch (YAMLException e) {
-      throw new YamlError("not YAML: " + e.getMessage());
+      throw new YamlError("not YAML: " + OneLine.of(String.valueOf(e.getMessage()), LONGEST_SAID));
     }
   }
 
@@ -165,7 +167,9 @@ final class TextOnlyYaml {
             ? "; indent with spaces"
             : "; check the indentation and the colons there, and put a text with signs such as @, #"
                 + " or : in quotes";
-    return at(e.getProblemMark()) + context + problem.strip().replaceFirst("[.]$", "") + advice;
+    return at(e.getProblemMark())
+        + OneLine.of(context + problem.strip().replaceFirst("[.]$", ""), LONGEST_SAID)
+        + advice;
   }
 
   private static String at(Node node) {

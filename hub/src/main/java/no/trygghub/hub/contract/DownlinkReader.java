@@ -87,7 +87,8 @@ public final class DownlinkReader {
         Arrays.stream(Word.values())
             .map(word -> word.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", "));
-    throw new ContractException("data.ack: expected one of " + words + ", found " + cut(text));
+    throw new ContractException(
+        "data.ack: expected one of " + words + ", found " + JsonObject.shown(text));
   }
 
   private static Command command(JsonObject event) throws JsonException, ContractException {
@@ -135,18 +136,15 @@ public final class DownlinkReader {
       throws JsonException, ContractException {
     if (!event.text(field).equals(value)) {
       throw new ContractException(
-          field + ": expected " + value + ", found " + cut(event.text(field)));
+          field + ": expected " + value + ", found " + JsonObject.shown(event.text(field)));
     }
   }
 
   private static void require(Pattern form, String value, String field, String expected)
       throws ContractException {
     if (!form.matcher(value).matches()) {
-      throw new ContractException(field + ": expected " + expected + ", found " + cut(value));
+      throw new ContractException(
+          field + ": expected " + expected + ", found " + JsonObject.shown(value));
     }
-  }
-
-  private static String cut(String text) {
-    return text.length() <= 60 ? text : text.substring(0, 60) + "...";
   }
 }

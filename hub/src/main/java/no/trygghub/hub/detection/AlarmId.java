@@ -1,6 +1,9 @@
 package no.trygghub.hub.detection;
 
 import java.util.Locale;
+import java.util.regex.Pattern;
+import no.trygghub.hub.json.JsonException;
+import no.trygghub.hub.json.JsonObject;
 
 /**
  * The reference of an alarm or a fault, the same in every message about it.
@@ -9,6 +12,8 @@ import java.util.Locale;
  *     digits; short enough for the reference field of a SCAIP message (SS 91100)
  */
 public record AlarmId(String value) {
+  private static final Pattern FORM = Pattern.compile("[A-Za-z0-9]{1,16}");
+
   /**
    * The id of a hub's n-th alarm or fault.
    *
@@ -18,6 +23,20 @@ public record AlarmId(String value) {
   public static AlarmId of(String epoch, long number) {
     return new AlarmId(
         epoch.toUpperCase(Locale.ROOT) + String.format(Locale.ROOT, "%012d", number));
+  }
+
+  /**
+   * The id that a row of saved state holds.
+   *
+   * @throws JsonException where it holds none
+   */
+  static AlarmId read(JsonObject fields) throws JsonException {
+    String text = fields.text("id");
+    if (!FORM.matcher(text).matches()) {
+      throw new JsonException(
+          "id: expected up to 16 letters and digits, found " + JsonObject.shown(text));
+    }
+    return new AlarmId(text);
   }
 
   @Override

@@ -94,7 +94,10 @@ public final class Detector {
 
   private void timePassed(Step step) {
     OptionalLong until = step.home().pausedUntil();
-    if (until.isPresent() && until.getAsLong() <= step.moment().nanos()) {
+    // An end that is further away than a pause can be is that of a damaged row.
+    if (until.isPresent()
+        && (until.getAsLong() <= step.moment().nanos()
+            || until.getAsLong() > step.moment().plus(LONGEST_PAUSE))) {
       resume(step);
     }
     faults.timePassed(step);

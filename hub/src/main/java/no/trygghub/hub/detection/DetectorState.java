@@ -11,8 +11,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import no.trygghub.drivers.OneLine;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorState;
+import no.trygghub.hub.clock.Moment;
 import no.trygghub.hub.config.AlarmKind;
 import no.trygghub.hub.config.FaultKind;
 import no.trygghub.hub.json.JsonException;
@@ -29,7 +32,7 @@ public final class DetectorState {
   private static final String FAULT = "fault/";
 
   /** The row of something that has no state any more. */
-  private static final String NONE = "{}";
+  public static final String NONE = "{}";
 
   private static final Set<FaultKind> SENSOR_LOST =
       Set.of(
@@ -62,15 +65,31 @@ public final class DetectorState {
   }
 
   /**
-   * The state that rows hold. Rows of sensors or rules that are no longer configured do no harm.
+   * What rows hold.
    *
-   * @throws IllegalArgumentException where a row cannot be read, naming it
+   * @param state the state that those hold that can be read
+   * @param unreadable what is wrong with each of the others, by its key
    */
-  public static DetectorState fromRows(Map<String, String> rows) {
+  public record Restored(DetectorState state, Map<String, String> unreadable) {
+    /** Copies what it is given, so that it never changes. */
+    public Restored {
+      unreadable = Map.copyOf(unreadable);
+    }
+  }
+
+  /**
+   * The state that rows hold. Leaves out what cannot be read: its rule begins anew. Rows of sensors
+   * or rules that are no longer configured do no harm.
+   *
+   * @param numbersGiven what the number of the last alarm or fault is not above, for where the row
+   *     that counts them is missing or cannot be read
+   */
+  public static Restored fromRows(Map<String, String> rows, long numbersGiven) {
     Map<SensorId, Known> sensors = new HashMap<>();
     Map<RuleKey, RuleState> rules = new HashMap<>();
     Map<FaultKey, FaultState> faults = new HashMap<>();
-    Home home = Home.EMPTY;
+    Map<String, String> unreadable = new HashMap<>();
+    Home home = Home.EMPTY.numbered(numbersGiven);
     for (Map.Entry<String, String> row : rows.entrySet()) {
       String key = row.getKey();
       if (row.getValue().equals(NONE)) {
@@ -92,11 +111,27 @@ public final class DetectorState {
           throw new JsonException("no such row");
         }
       } catch (JsonException | DateTimeException | IllegalArgumentException e) {
-        throw new IllegalArgumentException(
-            "the detector's row '" + key + "' cannot be read: " + e.getMessage(), e);
+        unreadable.put(key, OneLine.of(String.valueOf(e.getMessage()), 200));
       }
     }
-    return new DetectorState(sensors, rules, faults, home);
+    return new Restored(new DetectorState(sensors, rules, faults, home), unreadable);
+  }
+
+  /** The last moment that anything in this state is of; empty for a new hub's. */
+  public Optional<Moment> latest() {
+    Stream<Moment> ofRules =
+        rules.values().stream()
+            .flatMap(
+                rule ->
+                    switch (rule) {
+                      case RuleState.Waiting waiting -> Stream.of(waiting.since());
+                      case RuleState.Warned warned -> Stream.of(warned.since());
+                      case RuleState.Raised raised -> Stream.of(raised.raisedAt());
+                      case RuleState.Checked checked -> Stream.<Moment>empty();
+                    });
+    return Stream.of(home.lastLife().stream(), sensors.values().stream().map(Known::since), ofRules)
+        .flatMap(moments -> moments)
+        .max(Comparator.comparingLong(Moment::nanos));
   }
 
   /**
@@ -221,7 +256,12 @@ public final class DetectorState {
 
   private static Optional<FaultKey> faultKey(String text) {
     int slash = text.indexOf('/');
-    return FaultKind.ofWord(text.substring(0, Math.max(0, slash)))
-        .map(kind -> new FaultKey(kind, text.substring(slash + 1)));
+    String subject = text.substring(slash + 1);
+    Optional<FaultKind> kind = FaultKind.ofWord(text.substring(0, Math.max(0, slash)));
+    if (kind.filter(found -> !found.sensorKinds().isEmpty()).isPresent()
+        && !SensorId.isValid(subject)) {
+      throw new IllegalArgumentException("not a sensor id: " + JsonObject.shown(subject));
+    }
+    return kind.map(found -> new FaultKey(found, subject));
   }
 }

@@ -1,5 +1,6 @@
 package no.trygghub.hub.detection;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import no.trygghub.hub.clock.Moment;
@@ -11,6 +12,9 @@ import no.trygghub.hub.json.JsonObject;
  * How far a condition has come on its way to a fault. A condition that does not hold has no state.
  */
 sealed interface FaultState {
+  /** The longest time that can be configured. */
+  Duration LONGEST_WAIT = Duration.ofDays(365);
+
   /**
    * The condition holds and becomes a fault unless it ends before the deadline.
    *
@@ -45,9 +49,19 @@ sealed interface FaultState {
   static FaultState read(JsonObject fields) throws JsonException {
     Moment since = Timeline.parse(fields.text("since"));
     return switch (fields.text("is")) {
-      case "pending" -> new Pending(since, fields.integer("deadline"), fields.text("cause"));
-      case "raised" -> new Raised(new AlarmId(fields.text("id")), since, fields.text("cause"));
-      default -> throw new JsonException("is: no such state of a fault: " + fields.text("is"));
+      case "pending" -> pending(since, fields.integer("deadline"), fields.text("cause"));
+      case "raised" -> new Raised(AlarmId.read(fields), since, fields.text("cause"));
+      default ->
+          throw new JsonException(
+              "is: no such state of a fault: " + JsonObject.shown(fields.text("is")));
     };
+  }
+
+  private static Pending pending(Moment since, long deadline, String cause) throws JsonException {
+    long longest = LONGEST_WAIT.toNanos();
+    if (deadline < since.nanos() - longest || deadline > since.nanos() + longest) {
+      throw new JsonException("deadline: expected one within a year of since, found " + deadline);
+    }
+    return new Pending(since, deadline, cause);
   }
 }

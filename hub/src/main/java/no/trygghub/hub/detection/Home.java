@@ -18,6 +18,9 @@ import no.trygghub.hub.json.JsonObject;
  * @param number how many alarm and fault ids were given out
  */
 record Home(Optional<Moment> lastLife, boolean leftBy, OptionalLong pausedUntil, long number) {
+  /** What fits {@link AlarmId#of}. */
+  private static final long LARGEST_NUMBER = 999_999_999_999L;
+
   static final Home EMPTY = new Home(Optional.empty(), false, OptionalLong.empty(), 0);
 
   Home life(Moment moment, boolean leaving) {
@@ -42,12 +45,16 @@ record Home(Optional<Moment> lastLife, boolean leftBy, OptionalLong pausedUntil,
   }
 
   static Home read(JsonObject fields) throws JsonException {
+    long number = fields.integer("number");
+    if (number < 0 || number > LARGEST_NUMBER) {
+      throw new JsonException("number: expected at most twelve digits, found " + number);
+    }
     return new Home(
         fields.optionalText("lastLife").map(Timeline::parse),
         fields.truth("leftBy"),
         fields.has("pausedUntil")
             ? OptionalLong.of(fields.integer("pausedUntil"))
             : OptionalLong.empty(),
-        fields.integer("number"));
+        number);
   }
 }

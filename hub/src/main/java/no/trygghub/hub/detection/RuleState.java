@@ -1,5 +1,6 @@
 package no.trygghub.hub.detection;
 
+import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -10,6 +11,9 @@ import no.trygghub.hub.json.JsonObject;
 
 /** Where a rule stands. A rule without a state is idle. */
 sealed interface RuleState {
+  /** The longest time that can be configured. */
+  Duration LONGEST_WAIT = Duration.ofDays(7);
+
   /**
    * Something began and becomes an alarm unless it ends before the deadline.
    *
@@ -61,12 +65,11 @@ sealed interface RuleState {
   /** The state that {@link #json} wrote. */
   static RuleState read(JsonObject fields) throws JsonException {
     return switch (fields.text("is")) {
-      case "waiting" ->
-          new Waiting(Timeline.parse(fields.text("since")), fields.integer("deadline"));
+      case "waiting" -> waiting(Timeline.parse(fields.text("since")), fields.integer("deadline"));
       case "warned" -> new Warned(Timeline.parse(fields.text("since")));
       case "raised" ->
           new Raised(
-              new AlarmId(fields.text("id")),
+              AlarmId.read(fields),
               Timeline.parse(fields.text("since")),
               Timeline.parse(fields.text("raisedAt")));
       case "checked" ->
@@ -74,7 +77,17 @@ sealed interface RuleState {
               LocalDate.parse(fields.text("day")),
               // An earlier version did not write it.
               fields.has("until") ? fields.integer("until") : 0);
-      default -> throw new JsonException("is: no such state of a rule: " + fields.text("is"));
+      default ->
+          throw new JsonException(
+              "is: no such state of a rule: " + JsonObject.shown(fields.text("is")));
     };
+  }
+
+  private static Waiting waiting(Moment since, long deadline) throws JsonException {
+    // No rule waits for longer; one that waits for ever would be one that is switched off.
+    if (deadline < since.nanos() || deadline > since.plus(LONGEST_WAIT)) {
+      throw new JsonException("deadline: expected one within a week of since, found " + deadline);
+    }
+    return new Waiting(since, deadline);
   }
 }

@@ -3,6 +3,7 @@ package no.trygghub.hub.json;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.jr.ob.JSON;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -13,12 +14,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A JSON object whose fields are asked for by name and type. Immutable. */
 public final class JsonObject {
   /** How deep objects and lists may be nested. */
   static final int DEEPEST_NESTING = 32;
+
+  private static final int LONGEST_SHOWN = 60;
+  private static final Pattern INNARDS = Pattern.compile(" ?\\((?:start marker at|for |from `).*");
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -50,8 +55,10 @@ public final class JsonObject {
         return new JsonObject("", copy(map));
       }
       throw new JsonException("expected a JSON object");
+    } catch (StreamConstraintsException e) {
+      throw new JsonException("nested deeper than " + DEEPEST_NESTING + ", or too long a number");
     } catch (IOException e) {
-      throw new JsonException("not JSON: " + firstLine(e));
+      throw new JsonException("not JSON: " + inShort(e));
     }
   }
 
@@ -149,6 +156,18 @@ public final class JsonObject {
     return texts;
   }
 
+  /** A value fit for a message: on one line and not too long. */
+  public static String shown(Object value) {
+    String text = String.valueOf(value);
+    String oneLine =
+        text.substring(0, Math.min(text.length(), LONGEST_SHOWN))
+            .codePoints()
+            .map(character -> Character.isISOControl(character) ? '?' : character)
+            .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+            .toString();
+    return text.length() <= LONGEST_SHOWN ? oneLine : oneLine + "...";
+  }
+
   /** All fields as the library read them. */
   public Map<String, Object> fields() {
     return new LinkedHashMap<>(fields);
@@ -168,7 +187,7 @@ public final class JsonObject {
             + field
             + ": expected "
             + expected
-            + (value == null ? ", found nothing" : ", found " + shortened(value)));
+            + (value == null ? ", found nothing" : ", found " + shown(value)));
   }
 
   private static Map<String, Object> copy(Map<?, ?> map) {
@@ -182,12 +201,9 @@ public final class JsonObject {
     return copy;
   }
 
-  private static String shortened(Object value) {
-    String text = String.valueOf(value);
-    return text.length() <= 60 ? text : text.substring(0, 60) + "...";
-  }
-
-  private static String firstLine(IOException e) {
-    return String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+  /** What the library says, without where in its own terms and with which of its settings. */
+  private static String inShort(IOException e) {
+    String said = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+    return shown(INNARDS.matcher(said).replaceFirst(""));
   }
 }

@@ -23,6 +23,7 @@ import no.trygghub.hub.detection.Detector;
 import no.trygghub.hub.detection.DetectorState;
 import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.detection.Input;
+import no.trygghub.hub.json.JsonObject;
 import no.trygghub.hub.log.EventLog;
 
 /**
@@ -50,6 +51,9 @@ final class Agent {
   /** What the fault of a database that was found damaged is about. */
   static final String DAMAGE = "database-damaged";
 
+  private static final String UNREADABLE =
+      "part of what detection remembered could not be read; its rules began anew";
+
   private static final Duration FIRST_RETRY = Duration.ofSeconds(1);
   private static final Duration LONGEST_RETRY = Duration.ofMinutes(1);
   private static final Duration LOOK_FOR_DROPPED_EVERY = Duration.ofMinutes(1);
@@ -68,6 +72,7 @@ final class Agent {
   private volatile DetectorState state;
   private boolean starting = true;
   private boolean unwritable;
+  private boolean unreadable;
   private Duration retryAfter = FIRST_RETRY;
   private long timeSavedAt;
   private long droppedToldAt;
@@ -94,10 +99,34 @@ final class Agent {
     this.loop = loop;
     this.onChange = onChange;
     Map<String, String> saved = new LinkedHashMap<>(buffer.stateRows());
-    this.timeline = Timeline.resume(Optional.ofNullable(saved.remove(Timeline.ROW)), clock.now());
-    this.state = DetectorState.fromRows(saved);
+    Optional<String> savedTime = Optional.ofNullable(saved.remove(Timeline.ROW));
+    DetectorState.Restored restored = DetectorState.fromRows(saved, buffer.lastSequence());
+    restored.unreadable().forEach(this::unreadable);
+    this.state = restored.state();
+    this.timeline = timeline(savedTime, clock.now());
     this.timeSavedAt = now().nanos();
     this.droppedToldAt = timeSavedAt;
+  }
+
+  /**
+   * Goes on from the last thing that is known of where the saved time is missing or no time: a
+   * timer then runs out late, and never not at all.
+   */
+  private Timeline timeline(Optional<String> saved, HubTime now) {
+    Optional<String> latest = state.latest().map(Timeline::save);
+    try {
+      return Timeline.resume(saved.or(() -> latest), now);
+    } catch (IllegalArgumentException e) {
+      unreadable(Timeline.ROW, String.valueOf(e.getMessage()));
+      return Timeline.resume(latest, now);
+    }
+  }
+
+  /** A row that cannot be read is told of once and written over. */
+  private void unreadable(String key, String why) {
+    LOG.warn("row-unreadable", "row", JsonObject.shown(key), "cause", why);
+    unreadable = true;
+    rows.put(key, DetectorState.NONE);
   }
 
   /** What detection knows now. May be called on any thread. */
@@ -258,8 +287,9 @@ final class Agent {
   }
 
   private Input damage() {
-    return new Input.Condition(
-        FaultKind.DISK, DAMAGE, buffer.damage().isPresent(), buffer.damage().orElse(""));
+    Optional<String> damage =
+        buffer.damage().or(() -> unreadable ? Optional.of(UNREADABLE) : Optional.empty());
+    return new Input.Condition(FaultKind.DISK, DAMAGE, damage.isPresent(), damage.orElse(""));
   }
 
   private static Input condition(String cause) {

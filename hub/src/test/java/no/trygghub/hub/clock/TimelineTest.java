@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import no.trygghub.drivers.HubTime;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,33 @@ class TimelineTest {
     assertThatThrownBy(() -> Timeline.resume(Optional.of("soon"), time("a", 0, NIGHT, true)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("soon");
+  }
+
+  @Test
+  void aSavedTimeThatCannotBeIsAnError() {
+    for (String text :
+        List.of(
+            "-1 0 2026-01-10T02:14:07Z trusted a",
+            "9223372036854775807 0 2026-01-10T02:14:07Z trusted a",
+            "0 -9223372036854775808 2026-01-10T02:14:07Z trusted a",
+            "0 0 +1000000000-12-31T23:59:59Z trusted a",
+            "0 0 -1000000000-01-01T00:00:00Z trusted a",
+            "0 0 2026-01-10T02:14:07Z trusted " + "a".repeat(5_000),
+            "\u0000")) {
+      assertThatThrownBy(() -> Timeline.parse(text))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageNotContaining("\u0000")
+          .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(200));
+    }
+  }
+
+  @Test
+  void aWallClockThatLeapsByCenturiesOverARebootDoesNotKeepTheHubFromStarting() {
+    HubTime now = time("b", 30, NIGHT.plus(Duration.ofDays(365_000)), true);
+
+    Timeline timeline = Timeline.resume(Optional.of(saved("a", 1_000, NIGHT, true)), now);
+
+    assertThat(timeline.at(now).nanos()).isGreaterThan(Duration.ofDays(365).toNanos());
   }
 
   private static String saved(String boot, long nanos, Instant wall, boolean trusted) {

@@ -19,6 +19,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import no.trygghub.drivers.DriverContext;
 import no.trygghub.drivers.DriverException;
@@ -687,6 +688,40 @@ class ConfigurationReaderTest {
     return Stream.of(common, rules, faults, options)
         .flatMap(keys -> keys)
         .collect(Collectors.toSet());
+  }
+
+  @Test
+  void aMessageHasNoControlCharacters() {
+    assertThat(problems("!t!"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.toString()).doesNotContain("\u0000"));
+  }
+
+  @Test
+  void aFileWithVeryManyErrorsIsToldOfInAMessageThatSomebodyCanRead() {
+    String many =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "key-of-mine-%d: x%n".formatted(i))
+            .collect(Collectors.joining());
+    ConfigurationException e =
+        catchThrowableOfType(ConfigurationException.class, () -> read(SMALLEST + many));
+
+    assertThat(e.problems()).hasSize(5_000);
+    assertThat(e.getMessage()).hasSizeLessThan(16_000).endsWith("and 4950 more");
+  }
+
+  @Test
+  void aListOfWhatIsKnownIsNotEndless() {
+    String sensors =
+        IntStream.range(0, 500)
+            .mapToObj(i -> "  s%d: {kind: door, location: hall, driver: beds}%n".formatted(i))
+            .collect(Collectors.joining());
+    List<Problem> problems =
+        problems(
+            SMALLEST.replace("zone: Europe/Oslo", sensors + "zone: Europe/Oslo")
+                + "rules: {fall: {watch: [somewhere-else]}}\n");
+
+    assertThat(problems.getLast().expected()).endsWith(" and 481 more");
   }
 
   private static String example() throws Exception {

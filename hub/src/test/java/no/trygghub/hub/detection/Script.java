@@ -192,7 +192,7 @@ final class Script {
     if (restarting) {
       var rows = new HashMap<>(before.rowsChangedSince(DetectorState.initial()));
       rows.putAll(state.rowsChangedSince(before));
-      state = DetectorState.fromRows(rows);
+      state = DetectorState.fromRows(rows, 0).state();
     }
     String time = now.atZone(OSLO).toLocalTime().withNano(0).toString();
     for (Finding finding : outcome.findings()) {

@@ -2,6 +2,7 @@ package no.trygghub.hub.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -101,5 +102,28 @@ class JsonObjectTest {
     assertThatThrownBy(() -> object.instant("t"))
         .isInstanceOf(JsonException.class)
         .hasMessageStartingWith("t: expected a time such as");
+  }
+
+  @Test
+  void whatIsNoJsonIsToldOnOneLineAndWithoutTheLibrarysOwnWords() {
+    assertThat(message("A\u0000\u001b[2J"))
+        .startsWith("not JSON")
+        .doesNotContain("\u0000", "\u001b");
+    assertThat(message("{\"a\": 1")).startsWith("not JSON").doesNotContain("StreamRead", "Source");
+    assertThat(message("[".repeat(40))).contains("deeper than 32").doesNotContain("StreamRead");
+    assertThat(message("{\"a\":" + "1".repeat(2_000) + "}")).doesNotContain("StreamRead");
+    assertThat(message("{\"" + "k".repeat(5_000) + "\":1,\"" + "k".repeat(5_000) + "\":2}"))
+        .hasSizeLessThan(200);
+  }
+
+  @Test
+  void aValueIsShownOnOneLine() {
+    assertThatThrownBy(() -> JsonObject.read("{\"a\":\"x\\ny\\u001b\"}").integer("a"))
+        .hasMessage("a: expected a whole number, found x?y?");
+  }
+
+  private static String message(String text) {
+    return String.valueOf(
+        catchThrowableOfType(JsonException.class, () -> JsonObject.read(text)).getMessage());
   }
 }

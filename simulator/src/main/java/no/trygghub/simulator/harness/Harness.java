@@ -139,6 +139,7 @@ public final class Harness {
     trials.add(new ClockTrial());
     trials.add(new DiskTrial());
     trials.add(new MutantsTrial());
+    trials.add(new FuzzTrial());
     return trials;
   }
 }

@@ -1,6 +1,7 @@
 package no.trygghub.simulator.replay;
 
 import java.util.List;
+import no.trygghub.drivers.OneLine;
 
 /** A way to write a recording down, line by line. Made anew for each file. */
 interface LineFormat {
@@ -17,9 +18,10 @@ interface LineFormat {
   /** A line that cannot be read. Its message says what was found and what was expected. */
   final class BadLine extends Exception {
     private static final long serialVersionUID = 1L;
+    private static final int LONGEST_MESSAGE = 300;
 
     BadLine(String message) {
-      super(message);
+      super(OneLine.of(message, LONGEST_MESSAGE));
     }
   }
 }

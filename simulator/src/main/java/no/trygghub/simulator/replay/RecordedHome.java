@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import no.trygghub.drivers.OneLine;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorState;
 
@@ -33,6 +34,8 @@ public record RecordedHome(
     ZoneId zone,
     Map<String, Long> unmapped,
     Set<String> absent) {
+  private static final int LONGEST_SHOWN = 500;
+
   /** Copies what it is given, so that it never changes. */
   public RecordedHome {
     changes = List.copyOf(changes);
@@ -81,7 +84,7 @@ public record RecordedHome(
     if (changes.isEmpty()) {
       throw new RecordingException(
           "no sensor of the recording that is in the map ever changes; the recording has "
-              + String.join(", ", unmapped.keySet()));
+              + OneLine.of(String.join(", ", unmapped.keySet()), LONGEST_SHOWN));
     }
     return new RecordedHome(
         changes, timed.getFirst().at(), timed.getLast().at(), map, zone, unmapped, absent);

@@ -1,17 +1,12 @@
 package no.trygghub.simulator.replay;
 
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.zip.GZIPInputStream;
+import java.util.Optional;
 
 /**
  * A recorded home: what its sensors did, in order of time.
@@ -58,11 +53,15 @@ public record Recording(List<RecordedChange> changes, List<String> skipped) {
   public static Recording read(Format format, Path file) throws RecordingException {
     LineFormat lines = format.lines();
     List<String> skipped = new ArrayList<>();
-    try (BufferedReader reader = open(file)) {
+    try (Lines read = Lines.of(file)) {
       int number = 0;
-      for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+      for (Optional<String> next = read.next(); next.isPresent(); next = read.next()) {
+        String line = next.get();
         number++;
         try {
+          if (line.length() > Lines.LONGEST) {
+            throw new LineFormat.BadLine("longer than " + Lines.LONGEST + " characters");
+          }
           if (!line.isBlank()) {
             lines.take(line);
           }
@@ -84,16 +83,5 @@ public record Recording(List<RecordedChange> changes, List<String> skipped) {
               + (skipped.isEmpty() ? "; it is empty" : "; " + skipped.getFirst()));
     }
     return new Recording(changes, skipped);
-  }
-
-  private static BufferedReader open(Path file) throws IOException {
-    InputStream in = Files.newInputStream(file);
-    try {
-      InputStream plain = file.toString().endsWith(".gz") ? new GZIPInputStream(in) : in;
-      return new BufferedReader(new InputStreamReader(plain, StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      in.close();
-      throw e;
-    }
   }
 }

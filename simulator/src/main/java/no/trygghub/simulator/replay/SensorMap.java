@@ -2,6 +2,7 @@ package no.trygghub.simulator.replay;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,12 +11,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.trygghub.drivers.OneLine;
 import no.trygghub.drivers.SensorId;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.Mark;
+import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
@@ -32,6 +36,7 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
   private static final List<String> SHIPPED = List.of("kasteren-a", "kasteren-b", "casas-al30d");
   private static final String SENSORS = "sensors";
   private static final String FROM = "from";
+  private static final int LONGEST_SHOWN = 100;
 
   /** Copies what it is given, so that it never changes. */
   public SensorMap {
@@ -62,6 +67,8 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
                 + String.join(", ", SHIPPED));
       }
       return parse(nameOrFile, Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new RecordingException(nameOrFile + " is not UTF-8; save it as UTF-8 text", e);
     } catch (IOException e) {
       throw new RecordingException(nameOrFile + " cannot be read: " + e.getMessage(), e);
     }
@@ -73,7 +80,7 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
     Map<String, SensorId> sources = new LinkedHashMap<>();
     Map<String, Object> configured = new LinkedHashMap<>();
     for (Map.Entry<String, Object> entry : sensors.entrySet()) {
-      String path = SENSORS + "." + entry.getKey();
+      String path = SENSORS + "." + shown(entry.getKey());
       if (!SensorId.isValid(entry.getKey())) {
         throw new RecordingException(name + ": " + path + ": expected an id of a-z, 0-9 and -");
       }
@@ -83,7 +90,7 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
         SensorId other = sources.put(source, id);
         if (other != null) {
           throw new RecordingException(
-              name + ": " + path + ".from: " + source + " belongs to " + other + " already");
+              name + ": " + path + ".from: " + shown(source) + " belongs to " + other + " already");
         }
       }
       fields.put("driver", "simulated");
@@ -101,7 +108,7 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
     for (String key : document.keySet()) {
       if (!Set.of(SENSORS, "rules", "faults").contains(key)) {
         throw new RecordingException(
-            name + ": " + key + ": unknown key; expected sensors, rules or faults");
+            name + ": " + shown(key) + ": unknown key; expected sensors, rules or faults");
       }
     }
     return new SensorMap(sources, sections);
@@ -138,9 +145,19 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
             new TextResolver());
     try {
       return mapping(name, "the file", yaml.load(text));
+    } catch (MarkedYAMLException e) {
+      @Nullable Mark mark = e.getProblemMark();
+      String where = mark == null ? "" : ", line " + (mark.getLine() + 1);
+      String what = shown(String.valueOf(e.getProblem()));
+      throw new RecordingException(name + " is not YAML" + where + ": " + what, e);
     } catch (YAMLException e) {
-      throw new RecordingException(name + " is not YAML: " + e.getMessage(), e);
+      // Characters that cannot be in it, or more of something than anybody writes.
+      throw new RecordingException(name + " is not YAML, or nested too deeply", e);
     }
+  }
+
+  private static String shown(String text) {
+    return OneLine.of(text, LONGEST_SHOWN);
   }
 
   private static Map<String, Object> mapping(String name, String path, @Nullable Object value)

@@ -16,6 +16,7 @@ import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
+import org.yaml.snakeyaml.error.YAMLException;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.NodeTuple;
@@ -42,6 +43,10 @@ final class ScenarioFile {
     } catch (MarkedYAMLException e) {
       int line = e.getProblemMark() == null ? 1 : e.getProblemMark().getLine() + 1;
       problems.add(new ScenarioProblem(line, "", "not YAML: " + e.getProblem()));
+      return new ScenarioFile(null);
+    } catch (YAMLException e) {
+      // Characters that cannot be in it, or more of something than anybody writes.
+      problems.add(new ScenarioProblem(1, "", "not YAML, or nested too deeply"));
       return new ScenarioFile(null);
     }
   }

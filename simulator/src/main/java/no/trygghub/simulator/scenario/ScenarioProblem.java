@@ -1,5 +1,7 @@
 package no.trygghub.simulator.scenario;
 
+import no.trygghub.drivers.OneLine;
+
 /**
  * One error in a scenario file.
  *
@@ -8,6 +10,15 @@ package no.trygghub.simulator.scenario;
  * @param expected what should stand there
  */
 public record ScenarioProblem(int line, String found, String expected) {
+  private static final int LONGEST_FOUND = 80;
+  private static final int LONGEST_EXPECTED = 1_000;
+
+  /** Makes both fit for a message, whatever stood in the file. */
+  public ScenarioProblem {
+    found = OneLine.of(found, LONGEST_FOUND);
+    expected = OneLine.of(expected, LONGEST_EXPECTED);
+  }
+
   @Override
   public String toString() {
     return "line " + line + ": " + (found.isEmpty() ? "" : "'" + found + "' — ") + expected;

@@ -2,8 +2,10 @@ package no.trygghub.simulator.scenario;
 
 import java.io.IOException;
 import java.io.StringWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
@@ -31,6 +34,8 @@ public final class ScenarioReader {
   private static final List<String> KEYS =
       List.of("title", "about", "zone", "date", "sensors", "rules", "faults", "steps");
 
+  private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
   private final String file;
   private final List<ScenarioProblem> problems = new ArrayList<>();
 
@@ -46,10 +51,18 @@ public final class ScenarioReader {
   public static Scenario read(Path file) throws ScenarioException {
     try {
       return read(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+    } catch (CharacterCodingException e) {
+      throw unreadable(file, "it is not UTF-8; save it as UTF-8 text");
+    } catch (NoSuchFileException e) {
+      throw unreadable(file, "there is no such file");
     } catch (IOException e) {
-      throw new ScenarioException(
-          file.toString(), List.of(new ScenarioProblem(1, "", "the file cannot be read: " + e)));
+      throw unreadable(file, String.valueOf(e.getMessage()));
     }
+  }
+
+  private static ScenarioException unreadable(Path file, String why) {
+    return new ScenarioException(
+        file.toString(), List.of(new ScenarioProblem(1, "", "the file cannot be read: " + why)));
   }
 
   /**
@@ -128,13 +141,16 @@ public final class ScenarioReader {
   private LocalDate date(Map<String, Node> sections) {
     String text = text(sections, "date");
     try {
-      return LocalDate.parse(text);
-    } catch (DateTimeException e) {
-      if (!text.isEmpty()) {
-        problem(line(sections, "date"), text, "expected a date such as 2026-01-10");
+      if (DATE.matcher(text).matches()) {
+        return LocalDate.parse(text);
       }
-      return LocalDate.EPOCH;
+    } catch (DateTimeException e) {
+      // said below
     }
+    if (!text.isEmpty()) {
+      problem(line(sections, "date"), text, "expected a date such as 2026-01-10");
+    }
+    return LocalDate.EPOCH;
   }
 
   private Map<String, Sensor> sensors(Map<String, Node> sections) {

@@ -287,4 +287,36 @@ class RecordingTest {
   private Path write(String text) throws Exception {
     return Files.writeString(directory.resolve("home.txt"), text);
   }
+
+  @Test
+  void aLineThatFillsTheMemoryIsSkippedInFewWords() throws Exception {
+    Path file = directory.resolve("home.gz");
+    try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+      out.write("0".repeat(3_000_000).getBytes(StandardCharsets.UTF_8));
+      out.write("\n2011-06-15 01:03:40 Bed Bedroom OFF\r\n".getBytes(StandardCharsets.UTF_8));
+    }
+
+    Recording recording = Recording.read(Recording.Format.CASAS, file);
+
+    assertThat(recording.changes())
+        .containsExactly(change("2011-06-15T01:03:40", "Bed/Bedroom", false));
+    assertThat(recording.skipped())
+        .containsExactly("home.gz, line 1: longer than 10000 characters");
+  }
+
+  @Test
+  void aLineIsToldOfWithoutItsControlCharactersAndNotWhole() throws Exception {
+    assertThatThrownBy(
+            () -> Recording.read(Recording.Format.KASTEREN, write("\u001b" + "x".repeat(5_000))))
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\u001b").hasSizeLessThan(800));
+  }
+
+  @Test
+  void aMapThatIsNoTextIsRefusedInWords() throws Exception {
+    Path file = Files.write(directory.resolve("map.yaml"), new byte[] {(byte) 0xFF, 0});
+
+    assertThatThrownBy(() -> SensorMap.read(file.toString()))
+        .hasMessageContaining("save it as UTF-8");
+    assertThatThrownBy(() -> SensorMap.parse("map", "\u0000")).hasMessageContaining("not YAML");
+  }
 }

@@ -3,6 +3,8 @@ package no.trygghub.simulator.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -226,6 +228,43 @@ class ScenarioReaderTest {
         catchThrowableOfType(ScenarioException.class, () -> ScenarioReader.read(file));
 
     assertThat(e.getMessage()).contains("none.yaml").contains("cannot be read");
+  }
+
+  @Test
+  void aFileThatIsNoTextIsRefusedInWords(@TempDir Path directory) throws IOException {
+    Path file = Files.write(directory.resolve("picture.yaml"), new byte[] {(byte) 0xFF, 0});
+
+    ScenarioException e =
+        catchThrowableOfType(ScenarioException.class, () -> ScenarioReader.read(file));
+
+    assertThat(e.getMessage()).contains("save it as UTF-8").doesNotContain("Exception");
+    assertThat(lines(failure("\u0000title: x"))).contains("not YAML");
+    assertThat(lines(failure("&\u0000"))).doesNotContain("\u0000");
+  }
+
+  @Test
+  void whatIsFoundIsShownOnOneLineAndNotWhole() {
+    assertThat(lines(failure(HOME + "  - \"at 22:40 \\e[2J" + "x".repeat(5_000) + "\"\n")))
+        .doesNotContain("\u001b")
+        .hasSizeLessThan(1_500);
+  }
+
+  @Test
+  void veryManyErrorsAreToldOfInAMessageThatSomebodyCanRead() {
+    ScenarioException e = failure(HOME + "  - never\n".repeat(1_000));
+
+    assertThat(e.problems()).hasSize(1_000);
+    assertThat(e.getMessage()).hasSizeLessThan(16_000).endsWith("and 950 more");
+  }
+
+  @Test
+  void aDayThatHasNoNextIsRefused() {
+    assertThat(
+            lines(
+                failure(
+                    HOME.replaceFirst("date: .*", "date: '+999999999-12-31'")
+                        + "  - at 22:40 bed-1 occupied\n  - at 02:00 bed-1 leaves\n")))
+        .contains("expected a date such as 2026-01-10");
   }
 
   @Test
