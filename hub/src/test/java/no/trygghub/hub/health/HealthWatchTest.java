@@ -261,7 +261,7 @@ class HealthWatchTest {
   /** All that is left is what is on disk. */
   private void forget() {
     loop = new EventLoop(clock, failure -> {});
-    state = DetectorState.fromRows(state.rowsChangedSince(DetectorState.initial()));
+    state = DetectorState.fromRows(state.rowsChangedSince(DetectorState.initial()), 0).state();
   }
 
   private void minutes(int minutes) {
