@@ -19,6 +19,9 @@ public final class SystemClock implements HubClock {
 
   /**
    * Made by systemd-timesyncd once it has set the clock; described in systemd-timesyncd.service(8).
+   * Asked rather than the kernel's adjtimex(2), which takes a native call and whose flag a program
+   * that steps the clock need not touch; chrony makes no such file, so there the configuration has
+   * to say that the clock is trusted.
    */
   private static final Path SYNCHRONISED = Path.of("/run/systemd/timesync/synchronized");
 

@@ -31,10 +31,13 @@ final class LateTimes {
    */
   private static final int CORRECTIONS = 2;
 
+  private static final Duration AGAIN_AFTER = Duration.ofSeconds(2);
+
   private final Buffer buffer;
   private final HubClock clock;
   private Optional<HubTime> before = Optional.empty();
   private int left = CORRECTIONS;
+  private long correctedAt;
 
   /**
    * Late times of a buffer.
@@ -60,10 +63,12 @@ final class LateTimes {
       left = CORRECTIONS;
       return false;
     }
-    if (left == 0) {
+    boolean soonAfter = now.nanosSinceBoot() - correctedAt < AGAIN_AFTER.toNanos();
+    if (left == 0 || (left < CORRECTIONS && soonAfter)) {
       return false;
     }
     left--;
+    correctedAt = now.nanosSinceBoot();
     int changed = buffer.correct(new TimeCorrection(now), given);
     if (changed > 0) {
       LOG.info("times-corrected", "messages", changed);
