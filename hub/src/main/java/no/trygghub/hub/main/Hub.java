@@ -433,11 +433,7 @@ public final class Hub implements AutoCloseable {
           };
       if (isNew) {
         LOG.info(
-            "command",
-            "id",
-            command.id(),
-            "order",
-            command.order().getClass().getSimpleName());
+            "command", "id", command.id(), "order", command.order().getClass().getSimpleName());
       } else {
         uplink.replayed(command.id());
         answerAgain(command);

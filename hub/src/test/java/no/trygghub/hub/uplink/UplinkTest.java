@@ -242,6 +242,43 @@ class UplinkTest extends UplinkBench {
   }
 
   @Test
+  void aFloodOfGarbageIsCountedWritesNothingAndDoesNotKeepAnAlarm() {
+    Mosquitto broker = broker("first");
+    ResponseCentre centre = centre(broker);
+    Buffer buffer = buffer();
+    Uplink uplink = hub(buffer, destination("first", broker));
+    eventually(() -> assertThat(states(centre)).containsExactly("online"));
+
+    List<String> garbage =
+        List.of(
+            "{",
+            "",
+            "[".repeat(10_000),
+            "{\"specversion\":\"1.0\",\"id\":\"\\ud800\\u0000\"}",
+            "{\"id\":1,\"id\":2}",
+            "{\"id\":1e999999999}");
+    // What is larger than the hub takes at once, the broker keeps to itself.
+    centre.say(HUB + "/down/command", "x".repeat(100_000), false);
+    // The hub does not get to look at any of it meanwhile.
+    for (int i = 0; i < 360; i++) {
+      centre.say(HUB + "/down/command", garbage.get(i % garbage.size()), false);
+    }
+    Awaitility.await().untilAsserted(() -> assertThat(uplink.refusedDownlink()).isEqualTo(160));
+    assertThat(buffer.lastSequence()).isZero();
+    Message alarm = store(buffer);
+    uplink.outboxChanged();
+    eventually(() -> assertThat(centre.on(ALARM)).hasSize(1));
+    assertThat(uplink.refusedDownlink()).isEqualTo(360);
+
+    centre.acknowledge(HUB, reference(alarm), Optional.of(alarm.id()), Downlink.Word.RECEIVED);
+    eventually(() -> assertThat(buffer.depth()).isZero());
+    uplink.replayed("c-1");
+    eventually(() -> assertThat(uplink.refusedDownlink()).isEqualTo(361));
+    assertThat(ears.commands).isEmpty();
+    assertThat(ears.destinations).containsExactly("first: ");
+  }
+
+  @Test
   void anAlarmIsRepeatedAfterTenSecondsWithoutAnAcknowledgement() {
     Mosquitto broker = broker("first");
     ResponseCentre centre = centre(broker);
