@@ -119,6 +119,7 @@ public final class Harness {
     List<Trial> trials = new ArrayList<>();
     trials.add(new DiskTrial());
     trials.add(new MutantsTrial());
+    trials.add(new BridgeTrial());
     return trials;
   }
 }
