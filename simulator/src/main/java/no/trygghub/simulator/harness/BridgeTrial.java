@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
@@ -69,7 +70,9 @@ final class BridgeTrial implements Trial {
       lines.add(
           "Files were on "
               + Files.getFileStore(bench.directory()).type()
-              + "; bytes written are the kernel's count for the processes. mosquitto_pub writes no files.");
+              + "; bytes written are the kernel's count for the processes. mosquitto_pub writes no files; the"
+              + " hub's include SQLite's library, of about a mebibyte, which each start unpacks into the"
+              + " directory for temporary files.");
       return TrialResult.of(lines, hub.books().account());
     }
   }
@@ -79,7 +82,17 @@ final class BridgeTrial implements Trial {
     OutageBooks books = new OutageBooks();
     ResponseCentre centre =
         ResponseCentre.start(
-            CentreSettings.automatic(remote.url()), new SystemClock(true), new ToBooks(books));
+            new CentreSettings(
+                remote.url(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                true,
+                Optional.empty(),
+                Optional.of(bench.directory().resolve("received.jsonl"))),
+            new SystemClock(true),
+            new ToBooks(books));
     return new Column(
         "hub",
         books,
