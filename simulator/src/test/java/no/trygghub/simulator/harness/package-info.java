@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.simulator.harness;
+
+import org.jspecify.annotations.NullMarked;
