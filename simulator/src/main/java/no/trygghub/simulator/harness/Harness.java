@@ -140,6 +140,7 @@ public final class Harness {
     trials.add(new DiskTrial());
     trials.add(new MutantsTrial());
     trials.add(new FuzzTrial());
+    trials.add(new BridgeTrial());
     return trials;
   }
 }

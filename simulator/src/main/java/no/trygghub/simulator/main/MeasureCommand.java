@@ -1,15 +1,24 @@
 package no.trygghub.simulator.main;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import no.trygghub.hub.log.Logging;
 import no.trygghub.hub.main.Version;
+import no.trygghub.simulator.measure.Figure;
 import no.trygghub.simulator.measure.Measurement;
+import no.trygghub.simulator.replay.RecordedHome;
+import no.trygghub.simulator.replay.Recording;
+import no.trygghub.simulator.replay.RecordingException;
+import no.trygghub.simulator.replay.SensorMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +38,8 @@ import picocli.CommandLine.Spec;
       "  hub      a hub without a backlog (a minute)",
       "  drain    how fast a backlog of stored messages leaves, beside the same MQTT client without a store (three minutes)",
       "  queries  what the number of stored messages does to the database: a thousand, and ten times a backlog (two minutes)",
-      "  alarms   how fast an alarm is while a backlog leaves, beside an idle hub (a minute)"
+      "  alarms   how fast an alarm is while a backlog leaves, beside an idle hub (a minute)",
+      "  wear     what days of a home write to a memory card; takes root"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:measured", "1:something went wrong, and what is told", "2:wrong use"})
@@ -39,7 +49,7 @@ public final class MeasureCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "WHAT",
-      description = "hub, drain, queries or alarms (default: hub)")
+      description = "hub, drain, queries, alarms or wear (default: hub)")
   private List<Measurement.What> what = List.of(Measurement.What.HUB);
 
   @Option(
@@ -55,6 +65,28 @@ public final class MeasureCommand implements Callable<Integer> {
       defaultValue = "100000",
       description = "how many stored messages make a backlog (default: ${DEFAULT-VALUE})")
   private int messages = 100_000;
+
+  @Option(
+      names = "--recording",
+      paramLabel = "FILE",
+      description =
+          "for wear: a recorded home, of the format and the map that are given with it (default: a made-up one)")
+  private Optional<Path> recording = Optional.empty();
+
+  @Option(
+      names = "--format",
+      defaultValue = "kasteren",
+      description =
+          "how the recording is written: ${COMPLETION-CANDIDATES} (default: ${DEFAULT-VALUE})")
+  private Recording.Format format = Recording.Format.KASTEREN;
+
+  @Option(
+      names = "--map",
+      paramLabel = "MAP",
+      defaultValue = "kasteren-b",
+      description =
+          "which of the recording's sensors are ours, as for the command replay (default: ${DEFAULT-VALUE})")
+  private String map = "kasteren-b";
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -76,7 +108,7 @@ public final class MeasureCommand implements Callable<Integer> {
             mosquitto
                 ? BrokerChoice.mosquitto(broker, scratch.directory())
                 : BrokerChoice.of(broker)) {
-      Measurement measurement = new Measurement(choice.url(), scratch.directory(), messages);
+      Measurement measurement = new Measurement(choice.url(), scratch.directory(), messages, home());
       boolean connects = !what.equals(List.of(Measurement.What.QUERIES));
       out.println(
           "Measured on: "
@@ -86,16 +118,25 @@ public final class MeasureCommand implements Callable<Integer> {
       out.println();
       out.println("| what | figure | how |");
       out.println("|---|---|---|");
+      Consumer<Figure> told =
+          figure -> {
+            out.println(
+                "| " + figure.what() + " | " + figure.value() + " | " + figure.how() + " |");
+            out.flush();
+          };
       for (Measurement.What each : what) {
-        measurement.run(
-            each,
-            figure -> {
-              out.println(
-                  "| " + figure.what() + " | " + figure.value() + " | " + figure.how() + " |");
-              out.flush();
-            });
+        measurement.run(each, told);
       }
       return 0;
     }
+  }
+
+  private Measurement.Home home() throws IOException, RecordingException {
+    return recording.isEmpty()
+        ? Measurement.Home.madeUp()
+        : new Measurement.Home(
+            map,
+            RecordedHome.of(
+                Recording.read(format, recording.get()), SensorMap.read(map), ZoneOffset.UTC));
   }
 }

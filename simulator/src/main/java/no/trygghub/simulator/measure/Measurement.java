@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import no.trygghub.simulator.replay.RecordedHome;
 import no.trygghub.simulator.replay.RecordingException;
 
 /** All figures of the hub on this machine. */
 public final class Measurement {
   private final Load load;
+  private final Home home;
 
   /**
    * A measurement.
@@ -18,9 +20,23 @@ public final class Measurement {
    * @param broker {@code mqtt://host:port}
    * @param directory where databases go while it is measured
    * @param messages how many make a backlog
+   * @param home the home whose days wear a memory card
    */
-  public Measurement(URI broker, Path directory, int messages) {
+  public Measurement(URI broker, Path directory, int messages, Home home) {
     this.load = new Load(broker, directory, messages);
+    this.home = home;
+  }
+
+  /**
+   * A home with a life in it.
+   *
+   * @param name what it is called in the figures
+   */
+  public record Home(String name, RecordedHome life) {
+    /** One that is made up. */
+    public static Home madeUp() {
+      return new Home("a made-up home", Wear.madeUpHome());
+    }
   }
 
   /** Something to measure. */
@@ -32,7 +48,9 @@ public final class Measurement {
     /** What the number of stored messages does to the database; takes some two minutes. */
     QUERIES,
     /** How fast an alarm is while a backlog leaves; takes about a minute. */
-    ALARMS
+    ALARMS,
+    /** What days of a home write to a memory card. */
+    WEAR
   }
 
   /** The machine that the figures are of. */
@@ -53,6 +71,7 @@ public final class Measurement {
       case DRAIN -> DrainSpeed.measure(load, told);
       case QUERIES -> QuerySpeed.measure(load, told);
       case ALARMS -> AlarmUnderDrain.measure(load, told);
+      case WEAR -> new Wear(load.broker(), load.directory()).run(home.name(), home.life(), told);
     }
   }
 

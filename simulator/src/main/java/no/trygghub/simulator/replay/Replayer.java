@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -49,6 +50,19 @@ public final class Replayer {
    */
   public ReplayResult replay(String hub, Path data)
       throws IOException, InterruptedException, RecordingException {
+    return replay(hub, data, Duration.between(home.begin(), home.end()).plusDays(1), () -> {});
+  }
+
+  /**
+   * Replays it in this process and looks up from it.
+   *
+   * @param step how much of the recording's time passes at the most between two looks
+   * @param look called between, on the thread that plays
+   * @throws RecordingException where the map does not make a hub that works
+   * @throws IOException where the broker or the directory cannot be used
+   */
+  public ReplayResult replay(String hub, Path data, Duration step, Look look)
+      throws IOException, InterruptedException, RecordingException {
     Path file = HubYaml.write(home, hub, broker, data);
     HubConfiguration configuration = HubYaml.read(file);
     return watched(
@@ -56,9 +70,12 @@ public final class Replayer {
         configuration,
         () -> {
           try (SteppedHub stepped = new SteppedHub(configuration, World.beginning(home.begin()))) {
+            Instant next = home.begin();
             for (HomeChange change : home.changes()) {
+              next = pass(stepped, next, change.at(), step, look);
               stepped.feed(change);
             }
+            pass(stepped, next, home.end(), step, look);
             stepped.until(home.end());
             stepped.drain();
             return 0;
@@ -91,6 +108,18 @@ public final class Replayer {
             return killed.killed();
           }
         });
+  }
+
+  private static Instant pass(
+      SteppedHub stepped, Instant first, Instant until, Duration step, Look look)
+      throws IOException, InterruptedException {
+    Instant next = first;
+    while (next.isBefore(until)) {
+      stepped.until(next);
+      look.look();
+      next = next.plus(step);
+    }
+    return next;
   }
 
   private ReplayResult watched(String hub, HubConfiguration configuration, Run run)
@@ -141,6 +170,12 @@ public final class Replayer {
 
   private static long distinct(Summary.OfHub summary) {
     return summary.received().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** Looks up from a replay. */
+  public interface Look {
+    /** Called while the recording's time stands still. */
+    void look() throws IOException, InterruptedException;
   }
 
   /** Returns how often the hub was killed. */
