@@ -53,7 +53,7 @@ final class ClockTrial implements Trial {
   /** A command must not expire by a clock that is ten years ahead. */
   private static final Duration VALID_FOR = TEN_YEARS.multipliedBy(2);
 
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final Duration NEARLY = Duration.ofMinutes(10);
   private static final Duration ASK_EVERY = Duration.ofMillis(500);
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);

@@ -108,7 +108,8 @@ public final class MeasureCommand implements Callable<Integer> {
             mosquitto
                 ? BrokerChoice.mosquitto(broker, scratch.directory())
                 : BrokerChoice.of(broker)) {
-      Measurement measurement = new Measurement(choice.url(), scratch.directory(), messages, home());
+      Measurement measurement =
+          new Measurement(choice.url(), scratch.directory(), messages, home());
       boolean connects = !what.equals(List.of(Measurement.What.QUERIES));
       out.println(
           "Measured on: "
