@@ -9,7 +9,7 @@ import no.trygghub.simulator.harness.fuzz.Fuzzing;
 /** Gives every reader of what comes in mutants of valid inputs and noise. */
 final class FuzzTrial implements Trial {
   private static final int IN_WHOLE = 1_050_000;
-  private static final int IN_SHORT = 10_000;
+  private static final int IN_SHORT = 5_000;
 
   @Override
   public String name() {

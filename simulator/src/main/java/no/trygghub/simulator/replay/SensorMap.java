@@ -2,10 +2,13 @@ package no.trygghub.simulator.replay;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +24,10 @@ import org.yaml.snakeyaml.constructor.SafeConstructor;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -144,6 +151,10 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
             options,
             new TextResolver());
     try {
+      @Nullable Node root = yaml.compose(new StringReader(text));
+      if (root != null && !keysAreWords(root, Collections.newSetFromMap(new IdentityHashMap<>()))) {
+        throw new RecordingException(name + ": expected a word before each colon, not more keys");
+      }
       return mapping(name, "the file", yaml.load(text));
     } catch (MarkedYAMLException e) {
       @Nullable Mark mark = e.getProblemMark();
@@ -154,6 +165,24 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
       // Characters that cannot be in it, or more of something than anybody writes.
       throw new RecordingException(name + " is not YAML, or nested too deeply", e);
     }
+  }
+
+  /** A key that is a collection may hold itself, and then there is no end to comparing it. */
+  private static boolean keysAreWords(Node node, Set<Node> visited) {
+    if (!visited.add(node)) {
+      return true;
+    }
+    return switch (node) {
+      case MappingNode mapping ->
+          mapping.getValue().stream()
+              .allMatch(
+                  entry ->
+                      entry.getKeyNode() instanceof ScalarNode
+                          && keysAreWords(entry.getValueNode(), visited));
+      case SequenceNode sequence ->
+          sequence.getValue().stream().allMatch(item -> keysAreWords(item, visited));
+      default -> true;
+    };
   }
 
   private static String shown(String text) {

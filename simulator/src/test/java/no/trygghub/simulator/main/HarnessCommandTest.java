@@ -7,11 +7,9 @@ import java.io.StringWriter;
 import java.nio.file.Path;
 import no.trygghub.simulator.harness.Harness;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-@Timeout(120)
 class HarnessCommandTest {
   @TempDir private Path directory = Path.of("");
   private final StringWriter out = new StringWriter();

@@ -312,6 +312,12 @@ class RecordingTest {
   }
 
   @Test
+  void aMapWithAKeyThatHoldsItselfIsRefused() {
+    assertThatThrownBy(() -> SensorMap.parse("map", "{a: &b {c: *b}}: {d: e}"))
+        .hasMessageContaining("expected a word before each colon");
+  }
+
+  @Test
   void aMapThatIsNoTextIsRefusedInWords() throws Exception {
     Path file = Files.write(directory.resolve("map.yaml"), new byte[] {(byte) 0xFF, 0});
 
