@@ -1,7 +1,11 @@
 package no.trygghub.hub.contract;
 
+import java.time.Duration;
 import java.util.Optional;
+import no.trygghub.drivers.HubTime;
 import no.trygghub.hub.detection.AlarmId;
+import no.trygghub.hub.json.JsonException;
+import no.trygghub.hub.json.JsonObject;
 
 /**
  * A message that is to be stored and sent.
@@ -21,4 +25,28 @@ public record Message(
     Channel channel,
     Optional<AlarmId> reference,
     boolean urgent,
-    String json) {}
+    String json) {
+
+  /**
+   * How old it is at a time of the hub: exactly where it was made in the same boot, else by the wall
+   * clock where that was trusted then and is now; empty where nobody can tell. Negative where the
+   * wall clock was set back since.
+   */
+  public Optional<Duration> age(HubTime now) {
+    try {
+      JsonObject event = JsonObject.read(json);
+      JsonObject data = event.object(Composer.DATA);
+      JsonObject made = data.object(Composer.CLOCK);
+      if (made.text(Composer.BOOT_ID).equals(now.bootId())) {
+        return Optional.of(
+            Duration.ofNanos(now.nanosSinceBoot())
+                .minusMillis(made.integer(Composer.SINCE_BOOT_MS)));
+      }
+      return now.trusted() && data.truth(Composer.TIME_TRUSTED)
+          ? Optional.of(Duration.between(event.instant(Composer.TIME), now.wall()))
+          : Optional.empty();
+    } catch (JsonException e) {
+      return Optional.empty();
+    }
+  }
+}

@@ -10,15 +10,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
-import no.trygghub.drivers.HubTime;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.StoredMessage;
 import no.trygghub.hub.clock.HubClock;
 import no.trygghub.hub.contract.Channel;
+import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.MessageId;
 import no.trygghub.hub.detection.AlarmId;
-import no.trygghub.hub.json.JsonException;
-import no.trygghub.hub.json.JsonObject;
 
 /**
  * How long messages about alarms have been waiting for their acknowledgement, however many there
@@ -114,27 +112,13 @@ final class AlarmWatch {
     return new Waiting(
         stored.message().reference(),
         stored.message().urgent(),
-        now() - (looked ? 0 : age(stored.message().json()).toNanos()));
+        now() - (looked ? 0 : age(stored.message()).toNanos()));
   }
 
   /** How old a message is that an earlier run left, as far as anybody can tell. */
-  private Duration age(String json) {
-    HubTime now = clock.now();
-    Duration age;
-    try {
-      JsonObject event = JsonObject.read(json);
-      JsonObject data = event.object("data");
-      JsonObject made = data.object("clock");
-      if (made.text("bootId").equals(now.bootId())) {
-        age = Duration.ofNanos(now.nanosSinceBoot()).minusMillis(made.integer("sinceBootMs"));
-      } else if (now.trusted() && data.truth("timeTrusted")) {
-        age = Duration.between(event.instant("time"), now.wall());
-      } else {
-        age = Uplink.OVERDUE.minus(LEFT_OF_UNKNOWN);
-      }
-    } catch (JsonException e) {
-      age = Uplink.OVERDUE.minus(LEFT_OF_UNKNOWN);
-    }
+  private Duration age(Message message) {
+    Duration age =
+        message.age(clock.now()).orElseGet(() -> Uplink.OVERDUE.minus(LEFT_OF_UNKNOWN));
     if (age.isNegative()) {
       return Duration.ZERO;
     }

@@ -48,7 +48,10 @@ final class Link {
   private static final int LONGEST_TOPIC = 128;
   private static final int QOS = 1;
 
-  /** What arrives while so much waits to be looked at is refused unread. */
+  /** The broker holds back what it delivers with QoS 1 while so much waits to be looked at. */
+  private static final int RECEIVE_MAXIMUM = 100;
+
+  /** What arrives all the same, with QoS 0, while so much waits is refused unread. */
   private static final int MOST_ARRIVED = 200;
 
   /** A connection that lasted so long was a good one, and the next may be tried soon. */
@@ -291,7 +294,8 @@ final class Link {
           new MqttAsyncClient(
               serverUri(destination.url()), clientId, new MemoryPersistence(), pings, null);
       client = Optional.of(created);
-      created.setCallback(new Callbacks(mine));
+      created.setManualAcks(true);
+      created.setCallback(new Callbacks(mine, created));
       timer = loop.after(CONNECT_WITHIN, () -> lost(mine, Cause.noAnswer(destination.url())));
       IMqttToken ignored =
           created.connect(
@@ -421,6 +425,7 @@ final class Link {
     options.setConnectionTimeout((int) CONNECT_WITHIN.toSeconds());
     options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
     options.setMaximumPacketSize((long) LARGEST_PACKET);
+    options.setReceiveMaximum(RECEIVE_MAXIMUM);
     Will lastWill = will.get();
     session = lastWill.session();
     MqttMessage message = new MqttMessage(lastWill.payload().getBytes(StandardCharsets.UTF_8));
@@ -475,10 +480,12 @@ final class Link {
   /** Hands what the library tells over to the loop. */
   private final class Callbacks implements MqttCallback {
     private final int mine;
+    private final MqttAsyncClient own;
     private final AtomicInteger waiting = new AtomicInteger();
 
-    Callbacks(int mine) {
+    Callbacks(int mine, MqttAsyncClient own) {
       this.mine = mine;
+      this.own = own;
     }
 
     @Override
@@ -503,19 +510,35 @@ final class Link {
     public void messageArrived(String topic, MqttMessage message) {
       byte[] payload = message.getPayload();
       boolean retained = message.isRetained();
+      int id = message.getId();
+      int qos = message.getQos();
       if (waiting.incrementAndGet() > MOST_ARRIVED) {
         waiting.decrementAndGet();
         events.overrun();
+        taken(id, qos);
         return;
       }
       loop.execute(
           () -> {
             waiting.decrementAndGet();
-            if (mine == generation) {
-              alive.heard(now());
-              events.arrived(Link.this, topic, payload, retained);
+            try {
+              if (mine == generation) {
+                alive.heard(now());
+                events.arrived(Link.this, topic, payload, retained);
+              }
+            } finally {
+              taken(id, qos);
             }
           });
+    }
+
+    /** The broker may deliver the next. */
+    private void taken(int id, int qos) {
+      try {
+        own.messageArrivedComplete(id, qos);
+      } catch (MqttException e) {
+        // The connection is gone, and with it what was to be said over it.
+      }
     }
 
     @Override

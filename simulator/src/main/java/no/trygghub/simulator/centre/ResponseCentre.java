@@ -61,6 +61,7 @@ public final class ResponseCentre implements AutoCloseable {
   private final DownlinkComposer composer = new DownlinkComposer(SOURCE);
   private final Ledger ledger = new Ledger();
   private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
+  private final Sayings sayings;
   private final Optional<BufferedWriter> record;
   // Commands by id that no hub has answered; touched by the loop alone.
   private final Set<String> unanswered = new HashSet<>();
@@ -74,6 +75,7 @@ public final class ResponseCentre implements AutoCloseable {
     this.clock = clock;
     this.listener = listener;
     this.loop = new EventLoop(clock, failure -> listener.garbage("-", failure.toString()));
+    this.sayings = new Sayings(loop);
     this.record =
         settings.record().isPresent()
             ? Optional.of(
@@ -177,7 +179,7 @@ public final class ResponseCentre implements AutoCloseable {
 
   private void send(String id, String topic, String payload, Instant expires) {
     if (unanswered.contains(id) && clock.now().wall().isBefore(expires)) {
-      publish(topic, payload);
+      sayings.say(topic, payload);
       loop.after(REPEAT_COMMAND_AFTER, () -> send(id, topic, payload, expires));
     } else {
       unanswered.remove(id);
@@ -213,13 +215,15 @@ public final class ResponseCentre implements AutoCloseable {
           .ifPresent(text -> options.setPassword(text.getBytes(StandardCharsets.UTF_8)));
       options.setSocketFactory(
           settings.tls().<SocketFactory>map(sockets -> sockets).orElseGet(PromptSockets::plain));
-      created.connect(options).waitForCompletion(10_000);
+      IMqttToken accepted = created.connect(options);
+      accepted.waitForCompletion(10_000);
       created
           .subscribe("trygghub/v1/" + settings.tenant().orElse("+") + "/+/up/#", 1)
           .waitForCompletion(10_000);
       loop.execute(
           () -> {
             if (mine == generation) {
+              sayings.connected(created, Sayings.receiveMaximum(accepted));
               connected.complete(true);
               listener.connection(true, "");
             }
@@ -234,6 +238,7 @@ public final class ResponseCentre implements AutoCloseable {
       return;
     }
     generation++;
+    sayings.lost();
     client.ifPresent(ResponseCentre::discard);
     client = Optional.empty();
     connected.completeExceptionally(cause);
@@ -278,7 +283,7 @@ public final class ResponseCentre implements AutoCloseable {
             new AlarmId(reference.get()),
             thisMessage ? Optional.of(new MessageId(about.id())) : Optional.empty(),
             word);
-    publish(
+    sayings.say(
         "trygghub/v1/" + about.source() + "/down/ack",
         composer.acknowledgement(
             UUID.randomUUID().toString(),
@@ -286,20 +291,6 @@ public final class ResponseCentre implements AutoCloseable {
             acknowledgement,
             about.channel().equals("fault")));
     ledger.acknowledged(about.source());
-  }
-
-  private void publish(String topic, String payload) {
-    MqttMessage message = new MqttMessage(payload.getBytes(StandardCharsets.UTF_8));
-    message.setQos(1);
-    client.ifPresent(
-        open -> {
-          try {
-            IMqttToken ignored = open.publish(topic, message);
-          } catch (MqttException e) {
-            // The hub repeats what was not acknowledged, and then it is acknowledged again.
-            listener.connection(false, "an acknowledgement was not sent: " + e.getMessage());
-          }
-        });
   }
 
   private void write(
