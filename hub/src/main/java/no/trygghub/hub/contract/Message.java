@@ -28,9 +28,9 @@ public record Message(
     String json) {
 
   /**
-   * How old it is at a time of the hub: exactly where it was made in the same boot, else by the wall
-   * clock where that was trusted then and is now; empty where nobody can tell. Negative where the
-   * wall clock was set back since.
+   * How old it is at a time of the hub: exactly where it was made in the same boot, else by the
+   * wall clock where that was trusted then and is now; empty where nobody can tell. Negative where
+   * the wall clock was set back since.
    */
   public Optional<Duration> age(HubTime now) {
     try {

@@ -117,8 +117,7 @@ final class AlarmWatch {
 
   /** How old a message is that an earlier run left, as far as anybody can tell. */
   private Duration age(Message message) {
-    Duration age =
-        message.age(clock.now()).orElseGet(() -> Uplink.OVERDUE.minus(LEFT_OF_UNKNOWN));
+    Duration age = message.age(clock.now()).orElseGet(() -> Uplink.OVERDUE.minus(LEFT_OF_UNKNOWN));
     if (age.isNegative()) {
       return Duration.ZERO;
     }

@@ -10,7 +10,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -48,11 +49,11 @@ final class Link {
   private static final int LONGEST_TOPIC = 128;
   private static final int QOS = 1;
 
-  /** The broker holds back what it delivers with QoS 1 while so much waits to be looked at. */
-  private static final int RECEIVE_MAXIMUM = 100;
-
-  /** What arrives all the same, with QoS 0, while so much waits is refused unread. */
+  /** While so much waits to be looked at nothing more is read, so that the broker has to wait. */
   private static final int MOST_ARRIVED = 200;
+
+  /** What is not looked at for so long is refused unread; in real time. */
+  private static final Duration HELD_BACK = Duration.ofSeconds(10);
 
   /** A connection that lasted so long was a good one, and the next may be tried soon. */
   private static final Duration STEADY = Duration.ofSeconds(10);
@@ -294,8 +295,7 @@ final class Link {
           new MqttAsyncClient(
               serverUri(destination.url()), clientId, new MemoryPersistence(), pings, null);
       client = Optional.of(created);
-      created.setManualAcks(true);
-      created.setCallback(new Callbacks(mine, created));
+      created.setCallback(new Callbacks(mine));
       timer = loop.after(CONNECT_WITHIN, () -> lost(mine, Cause.noAnswer(destination.url())));
       IMqttToken ignored =
           created.connect(
@@ -425,7 +425,6 @@ final class Link {
     options.setConnectionTimeout((int) CONNECT_WITHIN.toSeconds());
     options.setKeepAliveInterval((int) settings.keepAlive().toSeconds());
     options.setMaximumPacketSize((long) LARGEST_PACKET);
-    options.setReceiveMaximum(RECEIVE_MAXIMUM);
     Will lastWill = will.get();
     session = lastWill.session();
     MqttMessage message = new MqttMessage(lastWill.payload().getBytes(StandardCharsets.UTF_8));
@@ -480,12 +479,10 @@ final class Link {
   /** Hands what the library tells over to the loop. */
   private final class Callbacks implements MqttCallback {
     private final int mine;
-    private final MqttAsyncClient own;
-    private final AtomicInteger waiting = new AtomicInteger();
+    private final Semaphore room = new Semaphore(MOST_ARRIVED);
 
-    Callbacks(int mine, MqttAsyncClient own) {
+    Callbacks(int mine) {
       this.mine = mine;
-      this.own = own;
     }
 
     @Override
@@ -507,38 +504,21 @@ final class Link {
     }
 
     @Override
-    public void messageArrived(String topic, MqttMessage message) {
+    public void messageArrived(String topic, MqttMessage message) throws InterruptedException {
       byte[] payload = message.getPayload();
       boolean retained = message.isRetained();
-      int id = message.getId();
-      int qos = message.getQos();
-      if (waiting.incrementAndGet() > MOST_ARRIVED) {
-        waiting.decrementAndGet();
+      if (!room.tryAcquire(HELD_BACK.toMillis(), TimeUnit.MILLISECONDS)) {
         events.overrun();
-        taken(id, qos);
         return;
       }
       loop.execute(
           () -> {
-            waiting.decrementAndGet();
-            try {
-              if (mine == generation) {
-                alive.heard(now());
-                events.arrived(Link.this, topic, payload, retained);
-              }
-            } finally {
-              taken(id, qos);
+            room.release();
+            if (mine == generation) {
+              alive.heard(now());
+              events.arrived(Link.this, topic, payload, retained);
             }
           });
-    }
-
-    /** The broker may deliver the next. */
-    private void taken(int id, int qos) {
-      try {
-        own.messageArrivedComplete(id, qos);
-      } catch (MqttException e) {
-        // The connection is gone, and with it what was to be said over it.
-      }
     }
 
     @Override

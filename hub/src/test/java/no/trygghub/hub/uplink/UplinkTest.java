@@ -279,7 +279,7 @@ class UplinkTest extends UplinkBench {
   }
 
   @Test
-  void aBurstOfAcknowledgementsIsHeldBackByTheBrokerAndNoneIsLost() {
+  void aBurstOfAcknowledgementsIsHeldBackAndNoneIsLost() {
     Mosquitto broker = broker("first", "allow_anonymous true", "max_queued_messages 0");
     ResponseCentre centre = centre(broker);
     Buffer buffer = buffer();
