@@ -28,6 +28,7 @@ import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
 import org.yaml.snakeyaml.representer.Representer;
 import org.yaml.snakeyaml.resolver.Resolver;
 
@@ -43,6 +44,7 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
   private static final List<String> SHIPPED = List.of("kasteren-a", "kasteren-b", "casas-al30d");
   private static final String SENSORS = "sensors";
   private static final String FROM = "from";
+  private static final Set<Tag> UNTAGGED = Set.of(Tag.STR, Tag.SEQ, Tag.MAP);
   private static final int LONGEST_SHOWN = 100;
 
   /** Copies what it is given, so that it never changes. */
@@ -152,8 +154,10 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
             new TextResolver());
     try {
       @Nullable Node root = yaml.compose(new StringReader(text));
-      if (root != null && !keysAreWords(root, Collections.newSetFromMap(new IdentityHashMap<>()))) {
-        throw new RecordingException(name + ": expected a word before each colon, not more keys");
+      if (root != null && !isPlain(root, nodes(), nodes())) {
+        throw new RecordingException(
+            name
+                + ": expected a word before each colon, no value with '!' and nothing within itself");
       }
       return mapping(name, "the file", yaml.load(text));
     } catch (MarkedYAMLException e) {
@@ -167,22 +171,40 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
     }
   }
 
-  /** A key that is a collection may hold itself, and then there is no end to comparing it. */
-  private static boolean keysAreWords(Node node, Set<Node> visited) {
-    if (!visited.add(node)) {
+  /**
+   * Whether every key is a word, no value has a type of YAML's own, and nothing holds itself, for
+   * there would be no end to comparing it.
+   *
+   * @param above the nodes that this one is in
+   * @param plain the nodes that were found to be plain
+   */
+  private static boolean isPlain(Node node, Set<Node> above, Set<Node> plain) {
+    if (plain.contains(node)) {
       return true;
     }
-    return switch (node) {
-      case MappingNode mapping ->
-          mapping.getValue().stream()
-              .allMatch(
-                  entry ->
-                      entry.getKeyNode() instanceof ScalarNode
-                          && keysAreWords(entry.getValueNode(), visited));
-      case SequenceNode sequence ->
-          sequence.getValue().stream().allMatch(item -> keysAreWords(item, visited));
-      default -> true;
-    };
+    if (!UNTAGGED.contains(node.getTag()) || !above.add(node)) {
+      return false;
+    }
+    boolean isPlain =
+        switch (node) {
+          case MappingNode mapping ->
+              mapping.getValue().stream()
+                  .allMatch(
+                      entry ->
+                          entry.getKeyNode() instanceof ScalarNode key
+                              && UNTAGGED.contains(key.getTag())
+                              && isPlain(entry.getValueNode(), above, plain));
+          case SequenceNode sequence ->
+              sequence.getValue().stream().allMatch(item -> isPlain(item, above, plain));
+          default -> true;
+        };
+    above.remove(node);
+    plain.add(node);
+    return isPlain;
+  }
+
+  private static Set<Node> nodes() {
+    return Collections.newSetFromMap(new IdentityHashMap<>());
   }
 
   private static String shown(String text) {

@@ -312,9 +312,14 @@ class RecordingTest {
   }
 
   @Test
-  void aMapWithAKeyThatHoldsItselfIsRefused() {
+  void aMapThatHoldsItselfIsRefused() {
     assertThatThrownBy(() -> SensorMap.parse("map", "{a: &b {c: *b}}: {d: e}"))
         .hasMessageContaining("expected a word before each colon");
+    assertThatThrownBy(
+            () -> SensorMap.parse("map", "sensors: {bed-1: {from: [1]}}\nrules: &self {x: *self}"))
+        .hasMessageContaining("nothing within itself");
+    assertThatThrownBy(() -> SensorMap.parse("map", "!!set : {a: b}"))
+        .hasMessageContaining("no value with '!'");
   }
 
   @Test

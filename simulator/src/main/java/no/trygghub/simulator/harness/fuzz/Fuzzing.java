@@ -92,7 +92,7 @@ public final class Fuzzing {
     public void executionFinished(TestIdentifier test, TestExecutionResult result) {
       if (result.getStatus() != TestExecutionResult.Status.SUCCESSFUL) {
         String why =
-            result.getThrowable().map(Throwable::getMessage).orElse("it was not run to its end");
+            result.getThrowable().map(Throwable::toString).orElse("it was not run to its end");
         failures.add(test.getDisplayName() + ": " + why);
       }
     }
