@@ -14,14 +14,19 @@ import no.trygghub.hub.config.HubId;
 import no.trygghub.hub.config.TenantId;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.Sequence;
+import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
 import no.trygghub.simulator.broker.MosquittoProcess;
 import no.trygghub.simulator.harness.SampleMessages;
 import org.awaitility.Awaitility;
-import org.eclipse.paho.mqttv5.client.IMqttMessageListener;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,21 +52,12 @@ class ResponseCentreTest {
             ResponseCentre.start(
                 CentreSettings.automatic(broker.url()),
                 new SystemClock(true),
-                new CentreListener() {});
-        MqttClient hub =
-            new MqttClient("tcp://127.0.0.1:" + broker.port(), "h-1", new MemoryPersistence())) {
+                new CentreListener() {})) {
+      MqttClient hub =
+          new MqttClient("tcp://127.0.0.1:" + broker.port(), "h-1", new MemoryPersistence());
+      hub.setCallback(new Ear(acknowledged));
       hub.connect();
-      hub.subscribe(
-          new String[] {HUB + "/down/ack"},
-          new int[] {1},
-          null,
-          new IMqttMessageListener[] {
-            (topic, message) ->
-                acknowledged.add(
-                    JsonObject.read(new String(message.getPayload(), StandardCharsets.UTF_8))
-                        .object("data")
-                        .text("alarmId"))
-          });
+      hub.subscribe(HUB + "/down/ack", 1);
       for (int i = 1; i <= ALARMS; i++) {
         publish(hub, messages.alarm(i).number(new Sequence(i)));
       }
@@ -71,10 +67,37 @@ class ResponseCentreTest {
           .untilAsserted(() -> assertThat(acknowledged).hasSize(ALARMS));
       assertThat(centre.summary().missing()).isZero();
       hub.disconnect();
+      hub.close();
     }
   }
 
   private static void publish(MqttClient hub, Message message) throws MqttException {
     hub.publish(HUB + "/up/alarm", message.json().getBytes(StandardCharsets.UTF_8), 1, false);
+  }
+
+  /** Notes which alarms are acknowledged. */
+  private record Ear(Set<String> acknowledged) implements MqttCallback {
+    @Override
+    public void messageArrived(String topic, MqttMessage message) throws JsonException {
+      acknowledged.add(
+          JsonObject.read(new String(message.getPayload(), StandardCharsets.UTF_8))
+              .object("data")
+              .text("alarmId"));
+    }
+
+    @Override
+    public void disconnected(MqttDisconnectResponse response) {}
+
+    @Override
+    public void mqttErrorOccurred(MqttException exception) {}
+
+    @Override
+    public void deliveryComplete(IMqttToken token) {}
+
+    @Override
+    public void connectComplete(boolean reconnect, String uri) {}
+
+    @Override
+    public void authPacketArrived(int reasonCode, MqttProperties properties) {}
   }
 }
