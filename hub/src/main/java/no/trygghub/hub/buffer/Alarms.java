@@ -57,7 +57,7 @@ final class Alarms {
     database.change(
         "DELETE FROM alarm WHERE number = (SELECT min(number) FROM alarm)"
             + " AND number <= (SELECT max(number) FROM alarm) - ?"
-            + " AND NOT EXISTS (SELECT 1 FROM outbox WHERE reference = alarm.id)",
+            + " AND NOT EXISTS (SELECT 1 FROM outbox WHERE reference = alarm.id AND reference <> '')",
         REMEMBERED_UNCLOSED);
   }
 
@@ -87,7 +87,7 @@ final class Alarms {
     database.change(
         "UPDATE alarm SET active = 0 WHERE id = ? AND (acknowledgement = 'closed'"
             + " OR (change <> 'raised' AND NOT EXISTS"
-            + " (SELECT 1 FROM outbox WHERE reference = alarm.id)))",
+            + " (SELECT 1 FROM outbox WHERE reference = alarm.id AND reference <> '')))",
         id.value());
   }
 

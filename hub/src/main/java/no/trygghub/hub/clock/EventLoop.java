@@ -69,7 +69,7 @@ public final class EventLoop implements AutoCloseable {
 
   /** Runs a task once a delay is over. May be called on any thread. */
   public Timer after(Duration delay, Runnable task) {
-    return at(clock.now().nanosSinceBoot() + delay.toNanos(), task);
+    return at(clock.nanosSinceBoot() + delay.toNanos(), task);
   }
 
   /** Runs a task once the clock's monotonic time is that far. May be called on any thread. */
@@ -161,7 +161,7 @@ public final class EventLoop implements AutoCloseable {
     lock.lock();
     try {
       Timed first = timed.peek();
-      if (first != null && first.at() <= clock.now().nanosSinceBoot()) {
+      if (first != null && first.at() <= clock.nanosSinceBoot()) {
         timed.remove();
         return Optional.of(first.task());
       }

@@ -44,6 +44,11 @@ public final class SystemClock implements HubClock {
         bootId, System.nanoTime(), Instant.now(), alwaysTrusted || Files.exists(SYNCHRONISED));
   }
 
+  @Override
+  public long nanosSinceBoot() {
+    return System.nanoTime();
+  }
+
   private static String readBootId() {
     try {
       return Files.readString(BOOT_ID).strip();

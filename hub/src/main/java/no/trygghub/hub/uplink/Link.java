@@ -10,8 +10,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -85,6 +88,9 @@ final class Link {
   // When each publish that has no answer yet was sent, oldest first.
   private final Map<Long, Long> unanswered = new LinkedHashMap<>();
   private long published;
+  // Answers to what was published, on their way from the library's threads to the loop.
+  private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
+  private final AtomicBoolean isTaking = new AtomicBoolean();
   private long session;
   private EventLoop.Timer timer = () -> {};
 
@@ -146,7 +152,7 @@ final class Link {
 
   /** The link's monotonic time. */
   long now() {
-    return clock.now().nanosSinceBoot();
+    return clock.nanosSinceBoot();
   }
 
   /** The number of the present connection. */
@@ -225,8 +231,7 @@ final class Link {
       IMqttToken ignored =
           client
               .get()
-              .publish(
-                  topic, message, null, listener(answer -> told(mine, number, answer, result)));
+              .publish(topic, message, null, answers(answer -> told(mine, number, answer, result)));
       unanswered.put(number, now());
       alive.said(now());
     } catch (MqttException e) {
@@ -239,7 +244,20 @@ final class Link {
       alive.heard(now());
       unanswered.remove(number);
       result.accept(answer.wrong());
-      events.room(this);
+    }
+  }
+
+  /** Takes all answers that have come, and only then looks for what can be sent instead. */
+  private void takeAnswers() {
+    isTaking.set(false);
+    try {
+      for (Runnable next = answers.poll(); next != null; next = answers.poll()) {
+        next.run();
+      }
+    } finally {
+      if (up) {
+        events.room(this);
+      }
     }
   }
 
@@ -461,17 +479,36 @@ final class Link {
 
   private MqttActionListener listener(
       BiFunction<Throwable, URI, String> cause, Consumer<Answer> onAnswer) {
+    return listener(loop::execute, cause, onAnswer);
+  }
+
+  /** Answers that come close together are taken as one task. */
+  private MqttActionListener answers(Consumer<Answer> onAnswer) {
+    Consumer<Runnable> handOver =
+        task -> {
+          answers.add(task);
+          if (isTaking.compareAndSet(false, true)) {
+            loop.execute(this::takeAnswers);
+          }
+        };
+    return listener(handOver, Cause::of, onAnswer);
+  }
+
+  private MqttActionListener listener(
+      Consumer<Runnable> handOver,
+      BiFunction<Throwable, URI, String> cause,
+      Consumer<Answer> onAnswer) {
     return new MqttActionListener() {
       @Override
       public void onSuccess(IMqttToken token) {
         Answer answer = Answer.of(token);
-        loop.execute(() -> onAnswer.accept(answer));
+        handOver.accept(() -> onAnswer.accept(answer));
       }
 
       @Override
       public void onFailure(IMqttToken token, Throwable exception) {
         Answer answer = Answer.failure(cause.apply(exception, destination.url()));
-        loop.execute(() -> onAnswer.accept(answer));
+        handOver.accept(() -> onAnswer.accept(answer));
       }
     };
   }
