@@ -27,11 +27,13 @@ final class WriteAheadLog {
   private final ByteBuffer bytes;
   private final int pageSize;
   private final int frames;
+  private final boolean headerHolds;
 
   private WriteAheadLog(ByteBuffer bytes, int pageSize) {
     this.bytes = bytes;
     this.pageSize = pageSize;
     this.frames = (bytes.capacity() - HEADER) / (FRAME_HEADER + pageSize);
+    this.headerHolds = headerHolds();
   }
 
   /**
@@ -85,15 +87,11 @@ final class WriteAheadLog {
     if (frames == 0) {
       return Optional.empty();
     }
-    Sum sum = new Sum(wordOrder());
-    sum.add(0, 24);
-    boolean headerHolds =
-        (bytes.getInt(0) & ~1) == MAGIC
-            && sum.first == bytes.getInt(24)
-            && sum.second == bytes.getInt(28);
     if (!headerHolds) {
       return commits(0) > 0 ? Optional.of("its log is damaged at the beginning") : Optional.empty();
     }
+    Sum sum = new Sum(wordOrder());
+    sum.add(0, 24);
     for (int frame = 0; frame < frames; frame++) {
       int at = at(frame);
       sum.add(at, 8);
@@ -111,6 +109,14 @@ final class WriteAheadLog {
       }
     }
     return Optional.empty();
+  }
+
+  private boolean headerHolds() {
+    Sum sum = new Sum(wordOrder());
+    sum.add(0, 24);
+    return (bytes.getInt(0) & ~1) == MAGIC
+        && sum.first == bytes.getInt(24)
+        && sum.second == bytes.getInt(28);
   }
 
   /** How many transactions end at this frame or behind it. */
@@ -132,9 +138,15 @@ final class WriteAheadLog {
         <= BITS_OF_DAMAGE;
   }
 
-  /** What most can agree on: the header's, or where that is damaged the first frame's. */
+  /**
+   * The header's, or where that is damaged what most can agree on. A header that holds before
+   * frames of another salt is that of a round that was just begun.
+   */
   private int salt(int inHeader) {
     int own = bytes.getInt(inHeader);
+    if (headerHolds) {
+      return own;
+    }
     int ofFirst = bytes.getInt(HEADER + 8 + (inHeader - 16));
     return frames > 1 && bytes.getInt(at(1) + 8 + (inHeader - 16)) == ofFirst ? ofFirst : own;
   }

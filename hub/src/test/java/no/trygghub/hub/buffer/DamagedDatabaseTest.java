@@ -4,9 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +148,28 @@ class DamagedDatabaseTest {
   }
 
   @Test
+  void aLogThatWasBegunAnewJustBeforeTheHubWasKilledIsNoDamage() throws Exception {
+    Path other = Files.createDirectory(directory.resolve("other")).resolve("hub.db");
+    List<String> stored;
+    try (Buffer buffer = Buffer.open(other, 100 * Buffer.SMALLEST_BUDGET);
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + other);
+        Statement statement = connection.createStatement()) {
+      for (int i = 1; i <= ALARMS; i++) {
+        add(buffer, i);
+      }
+      statement.execute("PRAGMA wal_checkpoint(PASSIVE)");
+      copy(other, file());
+      stored = waiting(buffer);
+    }
+    beginAnew(directory.resolve("hub.db-wal"));
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isEmpty();
+      assertThat(waiting(buffer)).isEqualTo(stored);
+    }
+  }
+
+  @Test
   void anInterruptedReplacingIsBroughtToItsEnd() throws IOException {
     List<String> stored = fill();
     // As it is after the damaged file was moved away and before the new one was moved in.
@@ -180,11 +207,35 @@ class DamagedDatabaseTest {
       for (int i = 1; i <= ALARMS; i++) {
         add(buffer, i);
       }
-      for (String suffix : List.of("", "-wal", ".made")) {
-        Files.copy(Path.of(other + suffix), Path.of(file() + suffix));
-      }
+      copy(other, file());
       return waiting(buffer);
     }
+  }
+
+  private static void copy(Path from, Path to) throws IOException {
+    for (String suffix : List.of("", "-wal", ".made")) {
+      Files.copy(Path.of(from + suffix), Path.of(to + suffix));
+    }
+  }
+
+  /** Writes the header that SQLite writes before the first page of a new round through the log. */
+  private static void beginAnew(Path log) throws IOException {
+    byte[] bytes = Files.readAllBytes(log);
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    header.putInt(12, header.getInt(12) + 1);
+    header.putInt(16, header.getInt(16) + 1);
+    header.putInt(20, ~header.getInt(20));
+    ByteBuffer words = header.duplicate();
+    words.order((header.getInt(0) & 1) == 1 ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+    int first = 0;
+    int second = 0;
+    for (int at = 0; at < 24; at += 8) {
+      first += words.getInt(at) + second;
+      second += words.getInt(at + 4) + first;
+    }
+    header.putInt(24, first);
+    header.putInt(28, second);
+    Files.write(log, bytes);
   }
 
   private static List<Message> add(Buffer buffer, int alarm) {
