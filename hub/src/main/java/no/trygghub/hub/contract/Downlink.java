@@ -13,9 +13,16 @@ public sealed interface Downlink {
    * @param reference the alarm or fault
    * @param message the one message meant; empty for all about it that have been sent
    * @param word what the response centre says
+   * @param expires after this it is refused; empty where it holds for ever
    */
-  record Acknowledgement(AlarmId reference, Optional<MessageId> message, Word word)
-      implements Downlink {}
+  record Acknowledgement(
+      AlarmId reference, Optional<MessageId> message, Word word, Optional<Instant> expires)
+      implements Downlink {
+    /** One that holds for ever. */
+    public Acknowledgement(AlarmId reference, Optional<MessageId> message, Word word) {
+      this(reference, message, word, Optional.empty());
+    }
+  }
 
   /**
    * A command.

@@ -31,6 +31,7 @@ public final class DownlinkComposer {
     data.put(fault ? "faultId" : "alarmId", acknowledgement.reference().value());
     acknowledgement.message().ifPresent(message -> data.put("messageId", message.value()));
     data.put("ack", acknowledgement.word().name().toLowerCase(Locale.ROOT));
+    acknowledgement.expires().ifPresent(expires -> data.put("expires", expires.toString()));
     return event(id, "ack", time, data);
   }
 

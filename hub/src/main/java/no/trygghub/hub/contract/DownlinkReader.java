@@ -74,7 +74,10 @@ public final class DownlinkReader {
       require(ULID, message.get(), "data.messageId", "the id of a message of this hub");
     }
     return new Acknowledgement(
-        new AlarmId(reference), message.map(MessageId::new), word(data.text("ack")));
+        new AlarmId(reference),
+        message.map(MessageId::new),
+        word(data.text("ack")),
+        data.has("expires") ? Optional.of(data.instant("expires")) : Optional.empty());
   }
 
   private static Word word(String text) throws ContractException {

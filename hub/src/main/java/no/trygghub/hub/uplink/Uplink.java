@@ -1,6 +1,7 @@
 package no.trygghub.hub.uplink;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -422,6 +423,13 @@ public final class Uplink implements AutoCloseable {
   }
 
   private void acknowledged(Link link, Downlink.Acknowledgement acknowledgement) {
+    if (acknowledgement.expires().filter(this::isPast).isPresent()) {
+      refusals.note(
+          "expired",
+          Channel.DOWN_ACK.suffix(),
+          "an acknowledgement of " + acknowledgement.reference() + " that has expired");
+      return;
+    }
     if (acknowledgement.message().isEmpty()) {
       // It means what a broker had, and must not come before that is known.
       routes.forEach(route -> route.outflow().flush());
@@ -451,8 +459,7 @@ public final class Uplink implements AutoCloseable {
   }
 
   private void commanded(Downlink.Command command) {
-    HubTime now = clock.now();
-    if (now.trusted() && command.expires().isBefore(now.wall())) {
+    if (isPast(command.expires())) {
       refusals.note(
           "expired",
           Channel.DOWN_COMMAND.suffix(),
@@ -462,8 +469,14 @@ public final class Uplink implements AutoCloseable {
     }
   }
 
+  /** Where the clock is not to be trusted nothing has expired. */
+  private boolean isPast(Instant expires) {
+    HubTime now = clock.now();
+    return now.trusted() && expires.isBefore(now.wall());
+  }
+
   private long now() {
-    return clock.now().nanosSinceBoot();
+    return clock.nanosSinceBoot();
   }
 
   private Route routeOf(Link link) {

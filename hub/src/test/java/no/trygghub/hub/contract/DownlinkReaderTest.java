@@ -54,6 +54,15 @@ class DownlinkReaderTest {
   }
 
   @Test
+  void readsAnAcknowledgementThatExpires() throws ContractException {
+    Acknowledgement said =
+        new Acknowledgement(ALARM, Optional.of(MESSAGE), Word.RECEIVED, Optional.of(EXPIRES));
+    String json = centre.acknowledgement("a-1", NOW, said, false);
+    assertThat(contract.problems(Channel.DOWN_ACK, json)).isEmpty();
+    assertThat(read(Channel.DOWN_ACK, json)).isEqualTo(said);
+  }
+
+  @Test
   void readsWhatAResponseCentreCommands() throws ContractException {
     Map<String, Order> orders =
         Map.of(

@@ -20,6 +20,7 @@ import java.util.Optional;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.contract.Downlink;
+import no.trygghub.hub.contract.DownlinkComposer;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.testing.Configurations;
 import no.trygghub.hub.testing.Mosquitto;
@@ -243,6 +244,25 @@ class UplinkTest extends UplinkBench {
   }
 
   @Test
+  void anAcknowledgementThatHasExpiredIsRefusedAndCounted() {
+    Mosquitto broker = broker("first");
+    ResponseCentre centre = centre(broker);
+    Buffer buffer = buffer();
+    Message alarm = store(buffer);
+    Uplink uplink = hub(buffer, destination("first", broker));
+    eventually(() -> assertThat(centre.on(ALARM)).hasSize(1));
+
+    centre.say(
+        HUB + "/down/ack", acknowledgement(alarm, clock.now().wall().minusSeconds(1)), false);
+    eventually(() -> assertThat(uplink.refusedDownlink()).isEqualTo(1));
+    assertThat(buffer.depth()).isEqualTo(1);
+
+    centre.say(
+        HUB + "/down/ack", acknowledgement(alarm, clock.now().wall().plusSeconds(60)), false);
+    eventually(() -> assertThat(buffer.depth()).isZero());
+  }
+
+  @Test
   void aFloodOfGarbageIsCountedWritesNothingAndDoesNotKeepAnAlarm() {
     Mosquitto broker = broker("first");
     ResponseCentre centre = centre(broker);
@@ -377,6 +397,19 @@ class UplinkTest extends UplinkBench {
 
       eventually(() -> assertThat(ears.last()).contains("second hub with the same id"));
     }
+  }
+
+  private String acknowledgement(Message alarm, Instant expires) {
+    return new DownlinkComposer("urn:test:centre")
+        .acknowledgement(
+            "a-1",
+            clock.now().wall(),
+            new Downlink.Acknowledgement(
+                reference(alarm),
+                Optional.of(alarm.id()),
+                Downlink.Word.RECEIVED,
+                Optional.of(expires)),
+            false);
   }
 
   /** Accepts a connection and its subscription, then ends it with "session taken over". */
