@@ -13,6 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import no.trygghub.drivers.HubTime;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorState;
 import no.trygghub.hub.clock.EventLoop;
@@ -101,6 +104,60 @@ class WholeHubTest {
         await().atMost(PATIENCE).until(() -> hub.outboxDepth() == 0);
       }
       assertThat(alarms()).hasSize(1);
+    }
+  }
+
+  @Test
+  void theAnnunciatorSoundsAfterAMinuteWithoutAnAnswerAndStopsAtTheAcknowledgement()
+      throws Exception {
+    SimulatedDriverProvider sensors = new SimulatedDriverProvider();
+    AtomicInteger sounds = new AtomicInteger();
+    SimulatedOutputProvider outputs =
+        new SimulatedOutputProvider(
+            (name, on) -> {
+              if (name.equals("annunciator") && on) {
+                sounds.incrementAndGet();
+              }
+            });
+    SimulatedClock day = SimulatedClock.manual(clock.now().wall(), "boot");
+    AtomicLong ahead = new AtomicLong();
+    HubClock shifted =
+        () -> {
+          HubTime now = clock.now();
+          return new HubTime(
+              now.bootId(),
+              now.nanosSinceBoot() + ahead.get(),
+              now.wall().plusNanos(ahead.get()),
+              now.trusted());
+        };
+    try (ResponseCentre centre = centre(false);
+        Hub hub = hub(sensors, outputs, day, shifted)) {
+      Drive drive = Drive.stepwise(day, start(hub));
+      sensors.home().set(BUTTON, SensorState.ACTIVE);
+      drive.until(Duration.ofSeconds(10).toNanos());
+      assertThat(drive.await(() -> alarms().size() == 1, PATIENCE)).isTrue();
+      assertThat(sounds).hasValue(0);
+
+      ahead.set(Duration.ofMinutes(1).toNanos());
+      assertThat(drive.await(() -> sounds.get() > 0, PATIENCE)).isTrue();
+      drive.until(Duration.ofSeconds(20).toNanos());
+      assertThat(sounds).hasValueGreaterThan(5);
+
+      // Said until it is heard: the minute that was leapt over may have cost the connection.
+      assertThat(
+              drive.await(
+                  () -> {
+                    centre.say(alarms().getFirst(), Downlink.Word.RECEIVED);
+                    return hub.outboxDepth() == 0;
+                  },
+                  PATIENCE))
+          .isTrue();
+      // What the uplink tells takes a moment; from then on it is silent for good.
+      assertThat(
+              drive.await(() -> isSilentFor(Duration.ofSeconds(10), day, drive, sounds), PATIENCE))
+          .isTrue();
+      assertThat(isSilentFor(Duration.ofMinutes(5), day, drive, sounds)).isTrue();
+      assertThat(outputs.isOn("annunciator")).isFalse();
     }
   }
 
@@ -229,6 +286,17 @@ class WholeHubTest {
     }
   }
 
+  private static boolean isSilentFor(
+      Duration time, SimulatedClock clock, Drive drive, AtomicInteger sounds) {
+    int before = sounds.get();
+    try {
+      drive.until(clock.now().nanosSinceBoot() + time.toNanos());
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+    return sounds.get() == before;
+  }
+
   private Process process() throws Exception {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -249,14 +317,22 @@ class WholeHubTest {
   }
 
   private Hub hub(SimulatedDriverProvider sensors, HubClock hubClock) throws Exception {
-    SimulatedOutputProvider outputs = new SimulatedOutputProvider();
+    return hub(sensors, new SimulatedOutputProvider(), hubClock, clock);
+  }
+
+  private Hub hub(
+      SimulatedDriverProvider sensors,
+      SimulatedOutputProvider outputs,
+      HubClock hubClock,
+      HubClock uplinkClock)
+      throws Exception {
     return Hub.assemble(
         new Hub.Parts(
             new ConfigurationReader(List.of(sensors), List.of(outputs)).read(configuration()),
             List.of(sensors),
             List.of(outputs),
             hubClock,
-            clock));
+            uplinkClock));
   }
 
   private Path configuration() throws Exception {
