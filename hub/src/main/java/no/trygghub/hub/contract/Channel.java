@@ -26,9 +26,11 @@ public enum Channel {
   DOWN_COMMAND(false);
 
   private final boolean retained;
+  private final String suffix;
 
   Channel(boolean retained) {
     this.retained = retained;
+    this.suffix = name().toLowerCase(Locale.ROOT).replaceFirst("_", "/").replace('_', '-');
   }
 
   /** Whether its messages are retained by the broker. */
@@ -38,6 +40,6 @@ public enum Channel {
 
   /** The end of its topic: {@code up/alarms-active}. */
   public String suffix() {
-    return name().toLowerCase(Locale.ROOT).replaceFirst("_", "/").replace('_', '-');
+    return suffix;
   }
 }

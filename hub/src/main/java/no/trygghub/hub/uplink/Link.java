@@ -244,20 +244,15 @@ final class Link {
       alive.heard(now());
       unanswered.remove(number);
       result.accept(answer.wrong());
+      events.room(this);
     }
   }
 
-  /** Takes all answers that have come, and only then looks for what can be sent instead. */
+  /** Takes all answers that have come, and sends what there is room for after each. */
   private void takeAnswers() {
     isTaking.set(false);
-    try {
-      for (Runnable next = answers.poll(); next != null; next = answers.poll()) {
-        next.run();
-      }
-    } finally {
-      if (up) {
-        events.room(this);
-      }
+    for (Runnable next = answers.poll(); next != null; next = answers.poll()) {
+      next.run();
     }
   }
 

@@ -11,6 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.StoredMessage;
@@ -29,13 +32,17 @@ import no.trygghub.hub.contract.Topics;
  * sent again is put in front by {@link #again}. Lives on the uplink's loop.
  */
 final class Outflow {
-  private static final int FETCHED_AT_ONCE = 64;
+  /** Enough to go on with while the disk brings the database's log over into its file. */
+  private static final int FETCHED_AT_ONCE = 1_000;
 
   /**
    * So many answers become one transaction while more are on their way. An alarm that is being
    * stored meanwhile waits for that transaction, so it is not more.
    */
   private static final int FORWARDED_AT_ONCE = 100;
+
+  /** When so many answers wait for a slow disk, sending waits for it as well. */
+  private static final int MOST_ANSWERED = 2_000;
 
   private static final List<Channel> IN_ORDER =
       List.of(
@@ -58,6 +65,7 @@ final class Outflow {
   /** What a broker may have without the buffer knowing. */
   private final Set<MessageId> given = new HashSet<>();
 
+  private Optional<Writing> writing = Optional.empty();
   private Set<Channel> carried = EnumSet.noneOf(Channel.class);
   private int generation;
 
@@ -239,8 +247,10 @@ final class Outflow {
     } else {
       refused(lane, stored, wrong);
     }
-    if (inFlight.isEmpty() || !isCarrying() || answered.size() >= FORWARDED_AT_ONCE) {
+    if (inFlight.isEmpty() || !isCarrying()) {
       flush();
+    } else if (answered.size() >= FORWARDED_AT_ONCE && isDatabaseFree()) {
+      writeBeside();
     }
   }
 
@@ -278,19 +288,63 @@ final class Outflow {
 
   /** Brings to the database which messages the broker has; waits for nothing more to come. */
   void flush() {
-    if (answered.isEmpty()) {
-      return;
+    finishWriting();
+    while (!answered.isEmpty()) {
+      List<MessageId> ids = takeAnswered(FORWARDED_AT_ONCE);
+      buffer.forwarded(ids);
+      ids.forEach(given::remove);
     }
-    List<MessageId> ids = List.copyOf(answered);
-    answered.clear();
-    buffer.forwarded(ids);
-    ids.forEach(given::remove);
+  }
+
+  /** The same, while more is sent: a broker has no pause because a disk is at work. */
+  private void writeBeside() {
+    finishWriting();
+    List<MessageId> ids = takeAnswered(FORWARDED_AT_ONCE);
+    FutureTask<Boolean> task = new FutureTask<>(() -> buffer.forwarded(ids), true);
+    Thread.startVirtualThread(task);
+    writing = Optional.of(new Writing(ids, task));
+  }
+
+  private void finishWriting() {
+    if (writing.isPresent()) {
+      Writing one = writing.get();
+      writing = Optional.empty();
+      if (ended(one.end())) {
+        one.ids().forEach(given::remove);
+      }
+    }
+  }
+
+  private boolean isDatabaseFree() {
+    return answered.size() >= MOST_ANSWERED || writing.isEmpty() || writing.get().end().isDone();
+  }
+
+  private List<MessageId> takeAnswered(int most) {
+    List<MessageId> first = answered.subList(0, Math.min(most, answered.size()));
+    List<MessageId> ids = List.copyOf(first);
+    first.clear();
+    return ids;
+  }
+
+  /** Messages that a thread of its own is telling the database about. */
+  private record Writing(List<MessageId> ids, Future<Boolean> end) {}
+
+  private static <T> T ended(Future<T> work) {
+    try {
+      return work.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("the uplink is being ended", e);
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("the database does not answer the uplink", e.getCause());
+    }
   }
 
   /** One channel on its way through the outbox. */
   private final class Lane {
     private final Channel channel;
     private final Deque<StoredMessage> fetched = new ArrayDeque<>();
+    private Optional<FutureTask<List<StoredMessage>>> coming = Optional.empty();
     private long after;
     private boolean more = true;
     private boolean held;
@@ -303,6 +357,7 @@ final class Outflow {
     void rewind() {
       after = 0;
       more = true;
+      coming = Optional.empty();
       fetched.clear();
     }
 
@@ -310,10 +365,13 @@ final class Outflow {
       while (true) {
         StoredMessage head = fetched.peek();
         if (head == null) {
-          if (!more) {
+          if (coming.isEmpty() && !more) {
             return false;
           }
-          fetch();
+          if (coming.isEmpty()) {
+            take(buffer.waiting(channel, after, FETCHED_AT_ONCE));
+          }
+          settle();
         } else if (inFlight.contains(head.message().id())) {
           fetched.remove();
         } else {
@@ -328,7 +386,11 @@ final class Outflow {
     }
 
     StoredMessage take() {
-      return fetched.remove();
+      StoredMessage next = fetched.remove();
+      if (more && coming.isEmpty() && fetched.size() == FETCHED_AT_ONCE / 2) {
+        fetchBeside();
+      }
+      return next;
     }
 
     void putFirst(StoredMessage message) {
@@ -337,10 +399,12 @@ final class Outflow {
     }
 
     void forget(MessageId id) {
+      settle();
       fetched.removeIf(message -> message.message().id().equals(id));
     }
 
     void refresh() {
+      settle();
       List<StoredMessage> before = List.copyOf(fetched);
       fetched.clear();
       for (StoredMessage message : before) {
@@ -348,8 +412,25 @@ final class Outflow {
       }
     }
 
-    private void fetch() {
-      List<StoredMessage> found = buffer.waiting(channel, after, FETCHED_AT_ONCE);
+    /** In time before they are needed: a broker has no pause because the database is at work. */
+    private void fetchBeside() {
+      long from = after;
+      FutureTask<List<StoredMessage>> task =
+          new FutureTask<>(() -> buffer.waiting(channel, from, FETCHED_AT_ONCE));
+      Thread.startVirtualThread(task);
+      coming = Optional.of(task);
+    }
+
+    /** What is being fetched is waited for, so that nothing is missed in it. */
+    private void settle() {
+      if (coming.isPresent()) {
+        Future<List<StoredMessage>> task = coming.get();
+        coming = Optional.empty();
+        take(ended(task));
+      }
+    }
+
+    private void take(List<StoredMessage> found) {
       more = found.size() == FETCHED_AT_ONCE;
       if (!found.isEmpty()) {
         after = found.getLast().number();

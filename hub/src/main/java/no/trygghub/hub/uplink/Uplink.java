@@ -452,7 +452,9 @@ public final class Uplink implements AutoCloseable {
     if (!result.delivered().isEmpty()) {
       listener.delivered(acknowledgement, result.delivered(), link.name());
     }
-    tellOverdue();
+    if (overdue > 0 || acknowledgement.word() == Downlink.Word.REJECTED) {
+      tellOverdue();
+    }
     lookAtOthers(now());
     tellActiveAlarms();
     carrier.ifPresent(Route::pump);
