@@ -2,40 +2,47 @@ package no.trygghub.hub.buffer;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Collectors;
 import org.sqlite.SQLiteErrorCode;
 
 /**
- * Carries rows from one database to another, as far as the first can be read: past a place that
- * cannot be, it goes on behind it and comes from the other end.
+ * Carries rows from one database to another, as far as the first can be read. Where it cannot be
+ * read whole, each table is read from its other end as well.
  */
 final class Carry {
   /** What of the outbox is kept in memory; the rest of it stays on disk. */
   private static final int MOST_IN_MEMORY = 20_000;
 
-  private static final Table META = new Table("meta", "key", List.of("key", "value", "checksum"));
+  private static final Table META =
+      new Table("meta", "key", "key", List.of("key", "value", "checksum"));
   private static final Table DETECTOR =
-      new Table("detector_state", "key", List.of("key", "json", "checksum"));
+      new Table("detector_state", "key", "key", List.of("key", "json", "checksum"));
   private static final Table ALARM =
       new Table(
           "alarm",
           "number",
+          "id",
           List.of("id", "change", "acknowledgement", "active", "data", "delivered_by"));
-  private static final Table COMMAND = new Table("command_seen", "id", List.of("id", "expires"));
+  private static final Table COMMAND =
+      new Table("command_seen", "id", "id", List.of("id", "expires"));
   private static final Table DROPPED =
       new Table(
           "dropped",
+          "channel",
           "channel",
           List.of("channel", "messages", "first_at", "last_at", "first_seq", "last_seq"));
   private static final Table OUTBOX =
       new Table(
           "outbox",
           "number",
+          "id",
           List.of(
               "seq",
               "id",
@@ -53,7 +60,7 @@ final class Carry {
   private final Database from;
   private final Database to;
   private final boolean onlyMissing;
-  private final Set<String> taken = new HashSet<>();
+  private final Set<Object> taken = new HashSet<>();
   private int rows;
   private int damaged;
   private boolean complete = true;
@@ -164,153 +171,91 @@ final class Carry {
     table(COMMAND, "");
     table(DROPPED, "");
     table(outbox, outboxCondition, "id", "channel", "reference", "json");
-    return new Result(Set.copyOf(taken), rows, damaged, complete);
+    return new Result(
+        taken.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet()),
+        rows,
+        damaged,
+        complete);
   }
 
   private void table(Table table, String condition, String... checked) throws SQLException {
-    Place place = new Place();
-    do {
-      try {
-        from.forEach(
-            table.select(condition, place.isBehind(), "ASC"),
-            row -> {
-              place.read(row.getObject(table.key()));
-              take(table, row, checked);
-            },
-            place.values());
-        return;
-      } catch (SQLException e) {
-        failed(e);
-      }
-    } while (place.skip());
-    place.backToLastRead();
-    Place backwards = new Place();
-    try {
-      from.forEach(
-          table.select(condition, place.isBehind(), "DESC"),
-          row -> {
-            backwards.readBackwards(row.getObject(table.key()));
-            take(table, row, checked);
-          },
-          place.values());
-    } catch (SQLException e) {
-      failed(e);
+    Set<Object> found = table.equals(OUTBOX) ? taken : new HashSet<>();
+    Set<Object> wrong = new HashSet<>();
+    boolean whole =
+        reading(table, condition, Reading.End.FIRST)
+            .rows(row -> take(table, row(table, row, checked, wrong), found));
+    if (!whole) {
+      complete = false;
+      // Rows that are only found from behind go in behind the others, oldest first as they are.
+      Deque<Object[]> fromBehind = new ArrayDeque<>();
+      reading(table, condition, Reading.End.LAST)
+          .rows(
+              row -> {
+                if (!found.contains(row.getObject(table.identity()))) {
+                  row(table, row, checked, wrong).ifPresent(fromBehind::addFirst);
+                }
+                if (fromBehind.size() >= MOST_IN_MEMORY) {
+                  takeAll(table, fromBehind, found);
+                }
+              });
+      takeAll(table, fromBehind, found);
+    }
+    damaged += wrong.size();
+  }
+
+  private Reading reading(Table table, String condition, Reading.End end) {
+    return new Reading(from, table.name(), table.key(), condition, end);
+  }
+
+  private void takeAll(Table table, Deque<Object[]> rows, Set<Object> found) throws SQLException {
+    while (!rows.isEmpty()) {
+      take(table, Optional.of(rows.removeFirst()), found);
     }
   }
 
-  /** What goes wrong in the database that is written to is not for this class. */
-  private void failed(SQLException e) throws SQLException {
-    if (e instanceof WriteException) {
-      throw e;
-    }
-    complete = false;
-  }
-
-  private void take(Table table, ResultSet row, String... checked) throws SQLException {
+  /**
+   * The row's columns, as it was written; empty where that is not known any more.
+   *
+   * @param wrong to which the row is added when it is not as it was written
+   */
+  private static Optional<Object[]> row(
+      Table table, ResultSet row, String[] checked, Set<Object> wrong) throws SQLException {
     Object[] values = new Object[table.columns().size()];
+    boolean isWhole = checked.length == 0 || Checksum.holds(row, checked);
     for (int i = 0; i < values.length; i++) {
       values[i] = row.getObject(table.columns().get(i));
+      // A checksum is missing in a row that was written before there were any.
+      isWhole &= values[i] != null || table.columns().get(i).equals("checksum");
     }
-    if (checked.length > 0 && !Checksum.holds(row, checked)) {
-      Optional<Object[]> mended = table.equals(OUTBOX) ? Outbox.mended(row) : Optional.empty();
-      damaged++;
-      if (mended.isEmpty()) {
-        return;
-      }
-      values = mended.get();
+    if (isWhole) {
+      return Optional.of(values);
     }
+    wrong.add(String.valueOf(row.getObject(table.key())));
+    return table.equals(OUTBOX) ? Outbox.mended(row) : Optional.empty();
+  }
+
+  private void take(Table table, Optional<Object[]> row, Set<Object> found) throws SQLException {
+    if (row.isEmpty()) {
+      return;
+    }
+    Object[] values = row.get();
     try {
       rows += to.change(table.insert(onlyMissing), values);
+      found.add(values[table.columns().indexOf(table.identity())]);
     } catch (SQLException e) {
       if ((e.getErrorCode() & 0xff) != SQLiteErrorCode.SQLITE_CONSTRAINT.code) {
         throw new WriteException(e);
       }
-      // Something is missing in the row that is never missing.
+      // Something in the row is what nothing of its kind is.
       damaged++;
-      return;
-    }
-    if (table.equals(OUTBOX)) {
-      taken.add(String.valueOf(values[1]));
     }
   }
 
-  /** How far a table was read. */
-  private static final class Place {
-    private static final long WIDEST_GAP = 1L << 40;
-
-    private Optional<Object> lastRead = Optional.empty();
-    private Optional<Object> behind = Optional.empty();
-    private long gap = 1;
-
-    void read(@Nullable Object key) throws SQLException {
-      if (key == null) {
-        throw new DamagedException("the key of a row");
-      }
-      if (lastRead.isPresent() && compare(key, lastRead.get()) <= 0) {
-        throw inCircles();
-      }
-      lastRead = Optional.of(key);
-      gap = 1;
-    }
-
-    void readBackwards(@Nullable Object key) throws SQLException {
-      if (key == null) {
-        throw new DamagedException("the key of a row");
-      }
-      if (lastRead.isPresent() && compare(key, lastRead.get()) >= 0) {
-        throw inCircles();
-      }
-      lastRead = Optional.of(key);
-    }
-
-    /** A damaged page may lead back to an earlier one, and a table is read for ever. */
-    private static SQLException inCircles() {
-      return new DamagedException("the order of a table");
-    }
-
-    private static int compare(Object one, Object other) {
-      return one instanceof Number number && other instanceof Number last
-          ? Long.compare(number.longValue(), last.longValue())
-          : String.valueOf(one).compareTo(String.valueOf(other));
-    }
-
-    /** Steps over what cannot be read, further each time; only possible where keys are numbers. */
-    boolean skip() {
-      Object key = lastRead.orElse(0L);
-      if (!(key instanceof Number number) || gap > WIDEST_GAP) {
-        return false;
-      }
-      behind = Optional.of(number.longValue() + gap);
-      gap *= 2;
-      return true;
-    }
-
-    void backToLastRead() {
-      behind = lastRead;
-    }
-
-    boolean isBehind() {
-      return behind.isPresent();
-    }
-
-    Object[] values() {
-      return behind.map(key -> new Object[] {key}).orElseGet(() -> new Object[0]);
-    }
-  }
-
-  private record Table(String name, String key, List<String> columns) {
-    String select(String condition, boolean behind, String direction) {
-      return "SELECT * FROM "
-          + name
-          + " WHERE "
-          + (behind ? key + " > ?" : "true")
-          + condition
-          + " ORDER BY "
-          + key
-          + " "
-          + direction;
-    }
-
+  /**
+   * @param key by what its rows are ordered
+   * @param identity what no two of its rows have in common
+   */
+  private record Table(String name, String key, String identity, List<String> columns) {
     String insert(boolean onlyMissing) {
       StringJoiner names = new StringJoiner(", ");
       StringJoiner marks = new StringJoiner(", ");

@@ -87,7 +87,12 @@ final class Database implements AutoCloseable {
 
   /** Runs a statement that changes something and tells how many rows it changed. */
   int change(String sql, Object... values) throws SQLException {
-    return bound(sql, values).executeUpdate();
+    try {
+      return bound(sql, values).executeUpdate();
+    } catch (SQLException e) {
+      forget(sql);
+      throw e;
+    }
   }
 
   /** Runs statements that are not worth preparing. */
@@ -108,6 +113,9 @@ final class Database implements AutoCloseable {
   <T> Optional<T> row(String sql, RowReader<T> reader, Object... values) throws SQLException {
     try (ResultSet rows = bound(sql, values).executeQuery()) {
       return rows.next() ? Optional.of(reader.read(rows)) : Optional.empty();
+    } catch (SQLException e) {
+      forget(sql);
+      throw e;
     }
   }
 
@@ -122,6 +130,9 @@ final class Database implements AutoCloseable {
       while (rows.next()) {
         taker.take(rows);
       }
+    } catch (SQLException e) {
+      forget(sql);
+      throw e;
     }
   }
 
@@ -166,6 +177,18 @@ final class Database implements AutoCloseable {
       statement.setObject(i + 1, values[i]);
     }
     return statement;
+  }
+
+  /** A statement that failed once does so ever after: the driver takes it to be at an end. */
+  private void forget(String sql) {
+    PreparedStatement failed = prepared.remove(sql);
+    if (failed != null) {
+      try {
+        failed.close();
+      } catch (SQLException e) {
+        // It says once more what it failed of.
+      }
+    }
   }
 
   /** Reads one row. */

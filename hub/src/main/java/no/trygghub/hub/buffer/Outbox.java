@@ -181,8 +181,9 @@ final class Outbox {
           data.has("faultId") ? data.text("faultId") : data.optionalText("alarmId").orElse("");
       String id = event.text("id");
       long checksum = Checksum.of(id, channel.name(), reference, json);
+      long kept = row.getLong("checksum");
       // Where the checksum is what was changed, it is the right one but for a bit or two.
-      if (Long.bitCount(checksum ^ row.getLong("checksum")) > Checksum.BITS_OF_DAMAGE) {
+      if (!row.wasNull() && Long.bitCount(checksum ^ kept) > Checksum.BITS_OF_DAMAGE) {
         return Optional.empty();
       }
       return Optional.of(

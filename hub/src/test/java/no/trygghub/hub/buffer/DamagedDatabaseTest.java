@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToIntFunction;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Message;
 import org.junit.jupiter.api.Test;
@@ -103,6 +104,51 @@ class DamagedDatabaseTest {
       assertThat(stored).containsAll(waiting(buffer));
       assertThat(waiting(buffer)).isNotEmpty();
       assertThat(add(buffer, 99)).hasSize(1);
+    }
+  }
+
+  @Test
+  void aRowWhoseNumberWentBadHidesNoneBehindIt() throws IOException {
+    List<String> stored = fill();
+    change(row -> row.key(), "7F3A000000000017", 17, 127);
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isPresent();
+      assertThat(waiting(buffer)).containsExactlyInAnyOrderElementsOf(stored);
+    }
+  }
+
+  @Test
+  void aMessageIsCarriedOverWithoutAColumnThatItsPayloadSaysAsWell() throws IOException {
+    List<String> stored = fill();
+    // The column says whether a broker had it: a constant 0, which becomes a NULL.
+    change(row -> row.column(8), "7F3A000000000017", 8, 0);
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isPresent();
+      assertThat(waiting(buffer)).containsExactlyInAnyOrderElementsOf(stored);
+    }
+  }
+
+  @Test
+  void whatIsBetweenTwoPlacesThatCannotBeReadIsCarriedOver() throws IOException {
+    List<String> stored = fill();
+    List<Integer> pages = new ArrayList<>();
+    try (RandomAccessFile opened = new RandomAccessFile(file().toFile(), "rw")) {
+      for (String alarm : List.of("7F3A000000000003", "7F3A000000000033")) {
+        int page = Row.about(alarm, Files.readAllBytes(file())).page();
+        pages.add(page);
+        opened.seek(page);
+        opened.write(new byte[8]);
+      }
+    }
+    assertThat(pages).doesNotHaveDuplicates();
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isPresent();
+      List<String> carried = waiting(buffer);
+      assertThat(carried).isSubsetOf(stored).isEqualTo(inOrder(carried, stored));
+      assertThat(carried).containsAll(stored.subList(9, 19));
     }
   }
 
@@ -255,6 +301,73 @@ class DamagedDatabaseTest {
     String content = Files.readString(file, StandardCharsets.ISO_8859_1);
     assertThat(content).contains(before);
     Files.writeString(file, content.replace(before, after), StandardCharsets.ISO_8859_1);
+  }
+
+  private static List<String> inOrder(List<String> some, List<String> all) {
+    return all.stream().filter(some::contains).toList();
+  }
+
+  /** Changes one byte of the row of an alarm. */
+  private void change(ToIntFunction<Row> place, String alarm, int before, int after)
+      throws IOException {
+    byte[] bytes = Files.readAllBytes(file());
+    int at = place.applyAsInt(Row.about(alarm, bytes));
+    assertThat(bytes[at]).isEqualTo((byte) before);
+    bytes[at] = (byte) after;
+    Files.write(file(), bytes);
+  }
+
+  /**
+   * Where a row of the outbox is in a file, by SQLite's file format: a page of a table's leaves
+   * begins with a 13 and has the places of its rows from its ninth byte.
+   *
+   * @param page where its page begins
+   * @param at where it begins itself
+   */
+  private record Row(ByteBuffer file, int page, int at) {
+    private static final int PAGE_BYTES = 4096;
+    private static final int LEAVES = 13;
+
+    static Row about(String alarm, byte[] bytes) {
+      String sought = "\"alarmId\":\"" + alarm + '"';
+      ByteBuffer file = ByteBuffer.wrap(bytes);
+      for (int page = 0; page < bytes.length; page += PAGE_BYTES) {
+        for (int i = 0; bytes[page] == LEAVES && i < file.getShort(page + 3); i++) {
+          Row row = new Row(file, page, page + file.getShort(page + 8 + 2 * i));
+          int rest = page + PAGE_BYTES - row.at();
+          String text = new String(bytes, row.at(), rest, StandardCharsets.ISO_8859_1);
+          int found = text.indexOf(sought);
+          int begun = text.indexOf("{\"specversion\"");
+          if (begun >= 0 && begun < found && found < text.indexOf("}}")) {
+            return row;
+          }
+        }
+      }
+      throw new AssertionError("no row about " + alarm);
+    }
+
+    /** Where its number is, behind its length. */
+    int key() {
+      return behind(at);
+    }
+
+    /** Where its header says of what kind a column is. */
+    int column(int number) {
+      int place = behind(behind(key()));
+      for (int i = 0; i < number; i++) {
+        place = behind(place);
+      }
+      return place;
+    }
+
+    /** What is behind a number of SQLite's variable length. */
+    private int behind(int place) {
+      int end = place;
+      while (file.get(end) < 0) {
+        end++;
+      }
+      return end + 1;
+    }
   }
 
   private static void truncate(Path file, long size) throws IOException {
