@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class Reading {
   private static final long WIDEST_GAP = 1L << 40;
   private static final int ROWS_OF_A_PAGE = 100;
+  private static final int FAR = 5_000;
 
   /**
    * A damaged page may lead back to an earlier one, and a table is read for ever. Each time round
@@ -118,17 +119,19 @@ final class Reading {
 
   /**
    * Steps over what cannot be read: one number at a time where a page of rows may have ended, and
-   * beyond that so that no more than a ninth of the way is stepped over that could be read.
+   * beyond that so that no more than a ninth of the way is stepped over that could be read, or half
+   * of it where it is long.
    */
   private boolean skip() {
-    Object last = lastRead.orElse(end == End.FIRST ? 0L : Long.MAX_VALUE);
+    Object last = lastRead.orElse(end == End.FIRST ? 0L : "");
     if (!(last instanceof Number number)) {
       return false;
     }
     long read = number.longValue();
     long from = begun.filter(tried -> compare(tried, read) * end.step > 0).orElse(read);
-    long next = from + end.step * (1 + Math.max(0, Math.abs(from - read) - ROWS_OF_A_PAGE) / 8);
-    if (Math.abs(from - read) > WIDEST_GAP || compare(next, from) * end.step <= 0) {
+    long way = Math.abs(from - read);
+    long next = from + end.step * (1 + Math.max(0, way - ROWS_OF_A_PAGE) / (way > FAR ? 1 : 8));
+    if (way > WIDEST_GAP || compare(next, from) * end.step <= 0) {
       return false;
     }
     begun = Optional.of(next);
