@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
  * is written on them.
  */
 final class Checksum {
-  /** So many bits may differ for a checksum to be the right one, damaged. */
-  static final int BITS_OF_DAMAGE = 2;
+  private static final int BITS_OF_DAMAGE = 2;
+  private static final int HIGHEST_BIT = 32;
+  private static final int BYTE = 8;
 
   private Checksum() {}
 
@@ -47,5 +48,25 @@ final class Checksum {
       }
     }
     return kept == of(texts);
+  }
+
+  /**
+   * Whether it is rather the checksum that was changed than what it is of: it is none at all, or
+   * the right one but for a bit or two, or but for its last bytes, with which a row ends.
+   *
+   * @param kept what was read
+   * @param right what it should be
+   */
+  static boolean isDamaged(long kept, long right) {
+    if (kept >>> HIGHEST_BIT != 0 || Long.bitCount(kept ^ right) <= BITS_OF_DAMAGE) {
+      return true;
+    }
+    for (int bits = BYTE; bits <= HIGHEST_BIT; bits += BYTE) {
+      if (kept == right >>> bits << bits) {
+        return true;
+      }
+    }
+    int half = HIGHEST_BIT / 2;
+    return kept >>> half == right >>> half || kept == right >>> half;
   }
 }

@@ -19,6 +19,7 @@ import no.trygghub.hub.contract.TimeCorrection;
 import no.trygghub.hub.detection.AlarmId;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
+import org.jspecify.annotations.Nullable;
 
 /** The messages that are not yet acknowledged. */
 final class Outbox {
@@ -169,6 +170,21 @@ final class Outbox {
    */
   static Optional<Object[]> mended(ResultSet row) throws SQLException {
     String json = row.getString("json");
+    Object kept = row.getObject("checksum");
+    int reachedBroker = row.getInt("reached_broker") == 0 ? 0 : 1;
+    return columns(json, reachedBroker)
+        .filter(
+            columns ->
+                !(kept instanceof Number number)
+                    || Checksum.isDamaged(number.longValue(), (long) columns[columns.length - 1]));
+  }
+
+  /** The same for a row of which nothing can be read but id and payload, where they agree. */
+  static Optional<Object[]> mended(@Nullable String id, @Nullable String json) {
+    return columns(json, 0).filter(columns -> columns[1].equals(id));
+  }
+
+  private static Optional<Object[]> columns(@Nullable String json, int reachedBroker) {
     if (json == null) {
       return Optional.empty();
     }
@@ -180,12 +196,6 @@ final class Outbox {
       String reference =
           data.has("faultId") ? data.text("faultId") : data.optionalText("alarmId").orElse("");
       String id = event.text("id");
-      long checksum = Checksum.of(id, channel.name(), reference, json);
-      long kept = row.getLong("checksum");
-      // Where the checksum is what was changed, it is the right one but for a bit or two.
-      if (!row.wasNull() && Long.bitCount(checksum ^ kept) > Checksum.BITS_OF_DAMAGE) {
-        return Optional.empty();
-      }
       return Optional.of(
           new Object[] {
             data.integer("seq"),
@@ -195,8 +205,8 @@ final class Outbox {
             type.equals("no.trygghub.alarm.raised.v1") ? 1 : 0,
             event.instant("time").toString(),
             json,
-            row.getInt("reached_broker") == 0 ? 0 : 1,
-            checksum
+            reachedBroker,
+            Checksum.of(id, channel.name(), reference, json)
           });
     } catch (JsonException | IllegalArgumentException e) {
       return Optional.empty();

@@ -20,6 +20,7 @@ final class Reading {
   private static final int MOST_OUT_OF_ORDER = 1_000;
 
   private final Database from;
+  private final String columns;
   private final String table;
   private final String key;
   private final String condition;
@@ -30,10 +31,12 @@ final class Reading {
   private boolean whole = true;
 
   /**
+   * @param columns what is read of a row: its key and more, or {@code *}
    * @param condition more that is asked of a row, beginning with {@code AND}; may be empty
    */
-  Reading(Database from, String table, String key, String condition, End end) {
+  Reading(Database from, String columns, String table, String key, String condition, End end) {
     this.from = from;
+    this.columns = columns;
     this.table = table;
     this.key = key;
     this.condition = condition;
@@ -85,7 +88,9 @@ final class Reading {
   }
 
   private String select() {
-    return "SELECT * FROM "
+    return "SELECT "
+        + columns
+        + " FROM "
         + table
         + " WHERE "
         + begun.map(number -> key + " " + end.within + " ?").orElse("true")

@@ -131,6 +131,23 @@ class DamagedDatabaseTest {
   }
 
   @Test
+  void aMessageIsCarriedOverWhereAColumnThatCannotBeReadHidesTheRow() throws IOException {
+    List<String> stored = fill();
+    // The checksum: a number of four or six bytes, which becomes a text longer than the row.
+    byte[] bytes = Files.readAllBytes(file());
+    change(
+        row -> row.column(9),
+        "7F3A000000000017",
+        bytes[Row.about("7F3A000000000017", bytes).column(9)],
+        127);
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isPresent();
+      assertThat(waiting(buffer)).containsExactlyInAnyOrderElementsOf(stored);
+    }
+  }
+
+  @Test
   void whatIsBetweenTwoPlacesThatCannotBeReadIsCarriedOver() throws IOException {
     List<String> stored = fill();
     List<Integer> pages = new ArrayList<>();
