@@ -85,6 +85,7 @@ final class Budget {
               "DELETE FROM outbox WHERE number IN (SELECT number FROM " + oldest + ")",
               channel.name());
       if (dropped > 0) {
+        Outbox.count(database, -dropped);
         return true;
       }
     }

@@ -171,6 +171,11 @@ final class Carry {
     table(COMMAND, "");
     table(DROPPED, "");
     table(outbox, outboxCondition, "id", "channel", "reference", "json");
+    try {
+      Outbox.countAll(to);
+    } catch (SQLException e) {
+      throw new WriteException(e);
+    }
     return new Result(
         taken.stream().map(String::valueOf).collect(Collectors.toUnmodifiableSet()),
         rows,

@@ -30,9 +30,6 @@ final class Outbox {
   /** The ids of {@link #list}: one statement for all is several times as fast as one for each. */
   private static final String LISTED = "id IN (SELECT value FROM json_each(?, '$.ids'))";
 
-  /** What is true of a message whose times are not trusted; an index is made for it. */
-  static final String UNTRUSTED = "instr(json, '\"timeTrusted\":false') > 0";
-
   private static final int CORRECTED_AT_ONCE = 1_000;
 
   private final Database database;
@@ -53,6 +50,7 @@ final class Outbox {
       insert(message);
       added.add(message);
     }
+    count(database, added.size());
     meta.number(Meta.SEQUENCE, sequence);
     return added;
   }
@@ -78,7 +76,9 @@ final class Outbox {
 
   /** Removes a message. */
   boolean remove(MessageId id) throws SQLException {
-    return database.change("DELETE FROM outbox WHERE id = ?", id.value()) > 0;
+    int removed = database.change("DELETE FROM outbox WHERE id = ?", id.value());
+    count(database, -removed);
+    return removed > 0;
   }
 
   /** A broker has these: events and telemetry leave, alarms and faults go on waiting. */
@@ -88,6 +88,7 @@ final class Outbox {
         database.change(
             "DELETE FROM outbox WHERE " + LISTED + " AND channel NOT IN ('UP_ALARM', 'UP_FAULT')",
             list);
+    count(database, -removed);
     if (removed < ids.size()) {
       database.change(
           "UPDATE outbox SET reached_broker = 1 WHERE " + LISTED + " AND reached_broker = 0", list);
@@ -115,6 +116,16 @@ final class Outbox {
         > 0;
   }
 
+  /** Keeps the number of messages, which SQLite would have to count each time. */
+  static void count(Database database, int more) throws SQLException {
+    database.change("UPDATE total SET rows = rows + ? WHERE name = 'outbox'", more);
+  }
+
+  /** Counts them, where they came into the table by other ways. */
+  static void countAll(Database database) throws SQLException {
+    database.change("UPDATE total SET rows = (SELECT count(*) FROM outbox) WHERE name = 'outbox'");
+  }
+
   long depth() throws SQLException {
     return database.number("SELECT rows FROM total WHERE name = 'outbox'");
   }
@@ -138,9 +149,7 @@ final class Outbox {
     List<Row> rows =
         database.rows(
             "SELECT number, id, channel, reference, json, checksum FROM outbox"
-                + " WHERE "
-                + UNTRUSTED
-                + " AND number > ? AND reached_broker = 0 ORDER BY number LIMIT ?",
+                + " WHERE untrusted AND number > ? AND reached_broker = 0 ORDER BY number LIMIT ?",
             Row::read,
             after,
             CORRECTED_AT_ONCE);

@@ -86,18 +86,9 @@ final class Schema {
                 made_at TEXT NOT NULL,
                 json TEXT NOT NULL,
                 reached_broker INTEGER NOT NULL DEFAULT 0,
-                checksum INTEGER
+                checksum INTEGER,
+                untrusted INTEGER AS (instr(json, '"timeTrusted":false') > 0) STORED
               )""",
-              // Adding these first, so that what is copied below is counted.
-              """
-              CREATE TRIGGER outbox_added AFTER INSERT ON outbox BEGIN
-                INSERT INTO total (name, rows) VALUES ('outbox', 1)
-                  ON CONFLICT (name) DO UPDATE SET rows = rows + 1;
-              END""",
-              """
-              CREATE TRIGGER outbox_removed AFTER DELETE ON outbox BEGIN
-                UPDATE total SET rows = rows - 1 WHERE name = 'outbox';
-              END""",
               "INSERT INTO total (name, rows) SELECT 'active', count(*) FROM alarm WHERE active = 1",
               """
               CREATE TRIGGER alarm_added AFTER INSERT ON alarm WHEN new.active = 1 BEGIN
@@ -117,11 +108,12 @@ final class Schema {
                 SELECT seq, id, channel, reference, urgent, made_at, json, reached_broker
                 FROM outbox_before ORDER BY seq""",
               "DROP TABLE outbox_before",
+              "INSERT INTO total (name, rows) SELECT 'outbox', count(*) FROM outbox",
               "CREATE INDEX outbox_channel ON outbox (channel, number)",
               // Most messages are about no alarm or fault, and cost nothing in this index.
               "CREATE INDEX outbox_reference ON outbox (reference, number) WHERE reference <> ''",
               // Those whose times may be put right: looked for often, and mostly none.
-              "CREATE INDEX outbox_untrusted ON outbox (number) WHERE " + Outbox.UNTRUSTED));
+              "CREATE INDEX outbox_untrusted ON outbox (number) WHERE untrusted"));
 
   private Schema() {}
 

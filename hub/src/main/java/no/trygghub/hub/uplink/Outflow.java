@@ -32,8 +32,11 @@ import no.trygghub.hub.contract.Topics;
  * sent again is put in front by {@link #again}. Lives on the uplink's loop.
  */
 final class Outflow {
+  /** Little enough that an alarm that is being stored meanwhile does not wait for long. */
+  private static final int FETCHED_AT_ONCE = 200;
+
   /** Enough to go on with while the disk brings the database's log over into its file. */
-  private static final int FETCHED_AT_ONCE = 1_000;
+  private static final int FETCHED_AHEAD = 1_500;
 
   /**
    * So many answers become one transaction while more are on their way. An alarm that is being
@@ -118,7 +121,7 @@ final class Outflow {
 
   /** There may be something new. */
   void changed() {
-    lanes.values().forEach(lane -> lane.more = true);
+    lanes.values().forEach(Lane::changed);
   }
 
   /** Sends a message before all others of its channel, unless it is in flight. */
@@ -347,6 +350,7 @@ final class Outflow {
     private Optional<FutureTask<List<StoredMessage>>> coming = Optional.empty();
     private long after;
     private boolean more = true;
+    private boolean changed;
     private boolean held;
     private Optional<Backoff> refusals = Optional.empty();
 
@@ -361,17 +365,23 @@ final class Outflow {
       fetched.clear();
     }
 
+    /** There may be something new behind what is fetched, and behind what is being fetched. */
+    void changed() {
+      more = true;
+      changed = true;
+    }
+
     boolean hasNext() {
       while (true) {
         StoredMessage head = fetched.peek();
         if (head == null) {
-          if (coming.isEmpty() && !more) {
+          if (coming.isPresent()) {
+            settle();
+          } else if (more) {
+            take(buffer.waiting(channel, after, FETCHED_AT_ONCE));
+          } else {
             return false;
           }
-          if (coming.isEmpty()) {
-            take(buffer.waiting(channel, after, FETCHED_AT_ONCE));
-          }
-          settle();
         } else if (inFlight.contains(head.message().id())) {
           fetched.remove();
         } else {
@@ -387,7 +397,10 @@ final class Outflow {
 
     StoredMessage take() {
       StoredMessage next = fetched.remove();
-      if (more && coming.isEmpty() && fetched.size() == FETCHED_AT_ONCE / 2) {
+      if (coming.filter(Future::isDone).isPresent()) {
+        settle();
+      }
+      if (more && coming.isEmpty() && fetched.size() < FETCHED_AHEAD) {
         fetchBeside();
       }
       return next;
@@ -415,6 +428,7 @@ final class Outflow {
     /** In time before they are needed: a broker has no pause because the database is at work. */
     private void fetchBeside() {
       long from = after;
+      changed = false;
       FutureTask<List<StoredMessage>> task =
           new FutureTask<>(() -> buffer.waiting(channel, from, FETCHED_AT_ONCE));
       Thread.startVirtualThread(task);
@@ -427,6 +441,7 @@ final class Outflow {
         Future<List<StoredMessage>> task = coming.get();
         coming = Optional.empty();
         take(ended(task));
+        more |= changed;
       }
     }
 
