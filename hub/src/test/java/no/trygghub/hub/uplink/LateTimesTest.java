@@ -2,11 +2,7 @@ package no.trygghub.hub.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +16,7 @@ import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.testing.Configurations;
+import no.trygghub.hub.testing.FewBytesBroker;
 import no.trygghub.hub.testing.Mosquitto;
 import no.trygghub.hub.testing.ResponseCentre;
 import org.junit.jupiter.api.Test;
@@ -78,14 +75,21 @@ class LateTimesTest extends UplinkBench {
   @Test
   void whatABrokerMayHaveStaysAsItWasSent() throws IOException {
     // A broker that takes what is published and does not answer.
-    try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (FewBytesBroker broker = new FewBytesBroker()) {
       CountDownLatch sent = new CountDownLatch(1);
-      Thread.startVirtualThread(() -> takeAlarm(broker, sent));
+      broker.serve(
+          (socket, in) -> {
+            String read = "";
+            while (!read.contains("no.trygghub.alarm.raised")) {
+              read = new String(FewBytesBroker.packet(in), StandardCharsets.UTF_8);
+            }
+            sent.countDown();
+          });
       Buffer buffer = buffer();
       Instant right = clock.now().wall();
       clock.setWall(Instant.EPOCH, false);
       Message alarm = store(buffer);
-      hub(buffer, Configurations.destination("first", "mqtt://127.0.0.1:" + broker.getLocalPort()));
+      hub(buffer, Configurations.destination("first", broker.url()));
       eventually(() -> assertThat(sent.getCount()).isZero());
       Message waiting =
           buffer
@@ -100,40 +104,5 @@ class LateTimesTest extends UplinkBench {
       assertThat(buffer.find(waiting.id()).orElseThrow().message().json())
           .contains("\"timeTrusted\":true");
     }
-  }
-
-  /** Accepts a connection and its subscription, and reads until an alarm was sent. */
-  private static void takeAlarm(ServerSocket broker, CountDownLatch sent) {
-    try (Socket socket = broker.accept()) {
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      packet(in);
-      socket.getOutputStream().write(new byte[] {0x20, 3, 0, 0, 0});
-      byte[] subscribe = packet(in);
-      socket
-          .getOutputStream()
-          .write(new byte[] {(byte) 0x90, 5, subscribe[0], subscribe[1], 0, 1, 1});
-      String read = "";
-      while (!read.contains("no.trygghub.alarm.raised")) {
-        read = new String(packet(in), StandardCharsets.UTF_8);
-      }
-      sent.countDown();
-      in.readAllBytes();
-    } catch (IOException e) {
-      // The hub has closed the connection, which the test is done with.
-    }
-  }
-
-  /** What follows the fixed header of the next packet. */
-  private static byte[] packet(DataInputStream in) throws IOException {
-    in.readUnsignedByte();
-    int length = 0;
-    int shift = 0;
-    int next;
-    do {
-      next = in.readUnsignedByte();
-      length |= (next & 0x7f) << shift;
-      shift += 7;
-    } while (next >= 0x80);
-    return in.readNBytes(length);
   }
 }

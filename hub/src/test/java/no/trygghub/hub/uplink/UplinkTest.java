@@ -2,11 +2,7 @@ package no.trygghub.hub.uplink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.DataInputStream;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +19,7 @@ import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.DownlinkComposer;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.testing.Configurations;
+import no.trygghub.hub.testing.FewBytesBroker;
 import no.trygghub.hub.testing.Mosquitto;
 import no.trygghub.hub.testing.ResponseCentre;
 import no.trygghub.hub.testing.Wire;
@@ -389,11 +386,16 @@ class UplinkTest extends UplinkBench {
   @Test
   void whatTheBrokerSaysWhenItEndsTheConnectionIsToldAsTheCause() throws IOException {
     // Mosquitto 2.0.11 does not say it, so these few bytes stand for a broker that does.
-    try (ServerSocket broker = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      Thread.startVirtualThread(() -> takeOver(broker));
-      hub(
-          buffer(),
-          Configurations.destination("first", "mqtt://127.0.0.1:" + broker.getLocalPort()));
+    try (FewBytesBroker broker = new FewBytesBroker()) {
+      broker.serve(
+          (socket, in) -> {
+            FewBytesBroker.packet(in);
+            // "Session taken over".
+            socket.getOutputStream().write(new byte[] {(byte) 0xe0, 2, (byte) 0x8e, 0});
+            socket.getOutputStream().flush();
+            socket.shutdownOutput();
+          });
+      hub(buffer(), Configurations.destination("first", broker.url()));
 
       eventually(() -> assertThat(ears.last()).contains("second hub with the same id"));
     }
@@ -410,39 +412,5 @@ class UplinkTest extends UplinkBench {
                 Downlink.Word.RECEIVED,
                 Optional.of(expires)),
             false);
-  }
-
-  /** Accepts a connection and its subscription, then ends it with "session taken over". */
-  private static void takeOver(ServerSocket broker) {
-    try (Socket socket = broker.accept()) {
-      DataInputStream in = new DataInputStream(socket.getInputStream());
-      packet(in);
-      socket.getOutputStream().write(new byte[] {0x20, 3, 0, 0, 0});
-      byte[] subscribe = packet(in);
-      socket
-          .getOutputStream()
-          .write(new byte[] {(byte) 0x90, 5, subscribe[0], subscribe[1], 0, 1, 1});
-      packet(in);
-      socket.getOutputStream().write(new byte[] {(byte) 0xe0, 2, (byte) 0x8e, 0});
-      socket.getOutputStream().flush();
-      socket.shutdownOutput();
-      in.readAllBytes();
-    } catch (IOException e) {
-      // The hub has closed the connection, which the test is told of by the hub.
-    }
-  }
-
-  /** What follows the fixed header of the next packet. */
-  private static byte[] packet(DataInputStream in) throws IOException {
-    in.readUnsignedByte();
-    int length = 0;
-    int shift = 0;
-    int next;
-    do {
-      next = in.readUnsignedByte();
-      length |= (next & 0x7f) << shift;
-      shift += 7;
-    } while (next >= 0x80);
-    return in.readNBytes(length);
   }
 }

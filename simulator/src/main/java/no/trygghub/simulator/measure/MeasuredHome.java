@@ -1,13 +1,20 @@
 package no.trygghub.simulator.measure;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.drivers.SensorState;
+import no.trygghub.simulator.replay.HomeChange;
+import no.trygghub.simulator.replay.RecordedHome;
+import no.trygghub.simulator.replay.SensorMap;
 
 /**
  * A home with twelve sensors and, from a seed, a made-up life in it: movement about every two
@@ -34,6 +41,31 @@ final class MeasuredHome {
       sensors.add(sensor("motion-" + room, SensorKind.MOTION, room));
     }
     return sensors;
+  }
+
+  /**
+   * The same as a recording.
+   *
+   * @param more keys of the configuration for each of its sensors
+   */
+  static RecordedHome recorded(int days, Instant begin, Map<String, Object> more) {
+    List<HomeChange> changes =
+        life(days, 1).stream()
+            .map(
+                change ->
+                    new HomeChange(
+                        begin.plusNanos(change.nanos()), change.sensor(), change.state()))
+            .toList();
+    Map<String, Object> sensors = new LinkedHashMap<>();
+    for (Sensor sensor : sensors()) {
+      Map<String, Object> keys = new LinkedHashMap<>(more);
+      keys.put("kind", sensor.kind().word());
+      keys.put("location", sensor.location());
+      keys.put("driver", "simulated");
+      sensors.put(sensor.id().value(), keys);
+    }
+    return new RecordedHome(
+        changes, new SensorMap(Map.of(), Map.of("sensors", sensors)), ZoneOffset.UTC, Map.of());
   }
 
   /** Changes of that many days from midnight on, in order of time. */

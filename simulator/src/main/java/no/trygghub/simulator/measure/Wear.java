@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
-import no.trygghub.simulator.replay.HomeChange;
 import no.trygghub.simulator.replay.RecordedHome;
 import no.trygghub.simulator.replay.RecordingException;
 import no.trygghub.simulator.replay.ReplayResult;
@@ -54,28 +52,7 @@ final class Wear {
 
   /** A home with a made-up life in it. */
   static RecordedHome madeUpHome() {
-    List<HomeChange> changes =
-        MeasuredHome.life(DAYS, 1).stream()
-            .map(
-                change ->
-                    new HomeChange(
-                        BEGIN.plusNanos(change.nanos()), change.sensor(), change.state()))
-            .toList();
-    Map<String, Object> sensors = new LinkedHashMap<>();
-    MeasuredHome.sensors()
-        .forEach(
-            sensor ->
-                sensors.put(
-                    sensor.id().value(),
-                    Map.of(
-                        "kind",
-                        sensor.kind().word(),
-                        "location",
-                        sensor.location(),
-                        "driver",
-                        "simulated")));
-    return new RecordedHome(
-        changes, new SensorMap(Map.of(), Map.of("sensors", sensors)), ZoneOffset.UTC, Map.of());
+    return MeasuredHome.recorded(DAYS, BEGIN, Map.of());
   }
 
   /**

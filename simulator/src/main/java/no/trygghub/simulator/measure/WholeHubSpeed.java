@@ -4,17 +4,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import no.trygghub.simulator.replay.HomeChange;
 import no.trygghub.simulator.replay.RecordedHome;
 import no.trygghub.simulator.replay.RecordingException;
 import no.trygghub.simulator.replay.ReplayResult;
 import no.trygghub.simulator.replay.Replayer;
-import no.trygghub.simulator.replay.SensorMap;
 
 /** How many readings a second the whole hub manages, disk and broker included. */
 final class WholeHubSpeed {
@@ -25,35 +20,11 @@ final class WholeHubSpeed {
 
   static Figure measure(URI broker, Path directory)
       throws IOException, InterruptedException, RecordingException {
-    List<HomeChange> changes =
-        MeasuredHome.life(DAYS, 1).stream()
-            .map(
-                change ->
-                    new HomeChange(
-                        BEGIN.plusNanos(change.nanos()), change.sensor(), change.state()))
-            .toList();
-    Map<String, Object> sensors = new LinkedHashMap<>();
-    MeasuredHome.sensors()
-        .forEach(
-            sensor ->
-                sensors.put(
-                    sensor.id().value(),
-                    Map.of(
-                        "kind",
-                        sensor.kind().word(),
-                        "location",
-                        sensor.location(),
-                        "driver",
-                        "simulated",
-                        "debounce-on",
-                        "0 s",
-                        "debounce-off",
-                        "0 s",
-                        "chatter-limit",
-                        "1000000")));
     RecordedHome home =
-        new RecordedHome(
-            changes, new SensorMap(Map.of(), Map.of("sensors", sensors)), ZoneOffset.UTC, Map.of());
+        MeasuredHome.recorded(
+            DAYS,
+            BEGIN,
+            Map.of("debounce-on", "0 s", "debounce-off", "0 s", "chatter-limit", "1000000"));
     ReplayResult result = new Replayer(home, broker).replay("whole", directory.resolve("whole"));
     if (!result.isComplete()) {
       throw new IOException("the hub lost something while it was measured");
