@@ -3,10 +3,13 @@ package no.trygghub.simulator.main;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -23,7 +26,10 @@ import no.trygghub.simulator.replay.RecordingException;
 import no.trygghub.simulator.replay.ReplayReport;
 import no.trygghub.simulator.replay.ReplayResult;
 import no.trygghub.simulator.replay.Replayer;
+import no.trygghub.simulator.replay.RuleComparison;
+import no.trygghub.simulator.replay.SeenAlarm;
 import no.trygghub.simulator.replay.SensorMap;
+import no.trygghub.simulator.replay.WeekPlot;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,14 +46,15 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = {
       "Replays a recorded home through a whole hub: sensors, rules, database, broker, response centre.",
-      "Weeks pass in seconds. Prints which alarms were raised and whether all were delivered."
+      "Weeks pass in seconds. Prints which alarms were raised and whether all were delivered,",
+      "beside those of other rules where asked for, and draws a week."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:everything was delivered and acknowledged, and kills made no difference",
       "1:something was not delivered, or kills made a difference",
-      "2:the recording, the map or the options cannot be used",
-      "3:the broker or the data directory cannot be used"
+      "2:the recording, the map, the rules or the options cannot be used",
+      "3:the broker or the data directory cannot be used, or the plot not written"
     },
     footerHeading = "%nExample:%n",
     footer = "  ./trygghub replay --format kasteren --map kasteren-b houseB-ss.txt.gz")
@@ -67,6 +74,31 @@ public final class ReplayCommand implements Callable<Integer> {
       description =
           "which of the recording's sensors are ours: a file, or kasteren-a, kasteren-b, casas-al30d")
   private String map = "";
+
+  @Option(
+      names = "--rules",
+      paramLabel = "FILE",
+      description = "take the rules from a file instead of the map: a hub.yaml, or only its rules")
+  private Optional<Path> rules = Optional.empty();
+
+  @Option(
+      names = "--compare",
+      paramLabel = "FILE",
+      description = "replay it once more with the rules of this file, and put both side by side")
+  private Optional<Path> compare = Optional.empty();
+
+  @Option(
+      names = "--plot",
+      paramLabel = "FILE.html",
+      description = "draw a week with its sensors and alarms into a file for a browser")
+  private Optional<Path> plot = Optional.empty();
+
+  @Option(
+      names = "--from",
+      paramLabel = "DATE",
+      description =
+          "the first day that --plot draws, as 2009-07-21 (default: the recording's first)")
+  private Optional<LocalDate> from = Optional.empty();
 
   @Option(
       names = "--zone",
@@ -122,8 +154,12 @@ public final class ReplayCommand implements Callable<Integer> {
     try {
       Recording recording = Recording.read(format, file);
       tellSkipped(recording);
-      RecordedHome home = RecordedHome.of(recording, SensorMap.read(map), zone);
-      return replay(recording, home) ? 0 : 1;
+      RecordedHome mapped = RecordedHome.of(recording, SensorMap.read(map), zone);
+      RecordedHome home = rules.isPresent() ? mapped.with(rules.get()) : mapped;
+      Optional<RecordedHome> other =
+          compare.isPresent() ? Optional.of(mapped.with(compare.get())) : Optional.empty();
+      checkWeek(home);
+      return replay(recording, home, other) ? 0 : 1;
     } catch (RecordingException e) {
       err().println("replay: " + e.getMessage());
       return 2;
@@ -133,7 +169,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
   }
 
-  private boolean replay(Recording recording, RecordedHome home)
+  private boolean replay(Recording recording, RecordedHome home, Optional<RecordedHome> other)
       throws IOException, InterruptedException, RecordingException {
     String run = UUID.randomUUID().toString().substring(0, 8);
     try (BrokerChoice choice = BrokerChoice.of(broker);
@@ -151,10 +187,51 @@ public final class ReplayCommand implements Callable<Integer> {
                 new Kills(kills, seed, eventful));
         comparison = Optional.of(new KillComparison(result, killed));
       }
-      ReplayReport report = new ReplayReport(home, recording, result, comparison);
+      Optional<RuleComparison> sideBySide = Optional.empty();
+      if (other.isPresent()) {
+        Replayer others = new Replayer(other.get(), choice.url());
+        sideBySide = Optional.of(RuleComparison.of(result, compared(others, "c-" + run, scratch)));
+      }
+      ReplayReport report = new ReplayReport(home, recording, result, comparison, sideBySide);
+      plot(home, result, sideBySide);
       out().print(json ? report.json() + System.lineSeparator() : report.table());
       out().flush();
       return report.isGood();
+    }
+  }
+
+  private static ReplayResult compared(Replayer others, String hub, Scratch scratch)
+      throws IOException, InterruptedException, RecordingException {
+    try {
+      return others.replay(hub, scratch.directory().resolve(hub));
+    } catch (RecordingException e) {
+      throw new RecordingException("--compare: " + e.getMessage(), e);
+    }
+  }
+
+  private void plot(RecordedHome home, ReplayResult result, Optional<RuleComparison> compared)
+      throws IOException {
+    if (plot.isPresent()) {
+      List<SeenAlarm> others = compared.map(both -> both.second().raised()).orElse(List.of());
+      Map<String, List<SeenAlarm>> alarms =
+          compared.isPresent()
+              ? Map.of("alarms A", result.raised(), "alarms B", others)
+              : Map.of("alarms", result.raised());
+      WeekPlot week = new WeekPlot(home, from.orElse(home.firstDay()), alarms);
+      Files.writeString(plot.get(), week.html(String.valueOf(file.getFileName())));
+    }
+  }
+
+  private void checkWeek(RecordedHome home) {
+    if (from.filter(day -> day.isBefore(home.firstDay()) || day.isAfter(home.lastDay()))
+        .isPresent()) {
+      throw wrong(
+          "--from: '"
+              + from.get()
+              + "', expected a day of the recording, "
+              + home.firstDay()
+              + " to "
+              + home.lastDay());
     }
   }
 
@@ -162,10 +239,21 @@ public final class ReplayCommand implements Callable<Integer> {
     if (kills < 0) {
       throw wrong("--kills: '" + kills + "', expected a number from 0");
     }
+    if (from.isPresent() && plot.isEmpty()) {
+      throw wrong("--from: names the week of --plot, which is missing");
+    }
+    if (plot.filter(page -> !isWritable(page)).isPresent()) {
+      throw wrong("--plot: '" + plot.get() + "', expected a file in a folder that is there");
+    }
     if (broker.isPresent() && !BrokerChoice.isUsable(broker.get())) {
       throw wrong(
           "--broker: '" + broker.get() + "', expected mqtt://host:port, without TLS or a user");
     }
+  }
+
+  private static boolean isWritable(Path page) {
+    Path folder = Objects.requireNonNullElse(page.getParent(), Path.of(""));
+    return !Files.isDirectory(page) && Files.isDirectory(folder);
   }
 
   private void tellSkipped(Recording recording) throws RecordingException {

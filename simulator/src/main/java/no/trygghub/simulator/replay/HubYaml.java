@@ -44,7 +44,8 @@ final class HubYaml {
               List.of(new SimulatedDriverProvider()), List.of(new SimulatedOutputProvider()))
           .read(file);
     } catch (ConfigurationException e) {
-      throw new RecordingException("the map does not make a hub that works; " + e.getMessage(), e);
+      throw new RecordingException(
+          "the map and the rules do not make a hub that works; " + e.getMessage(), e);
     }
   }
 }

@@ -1,6 +1,8 @@
 package no.trygghub.simulator.replay;
 
+import java.nio.file.Path;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -88,6 +90,31 @@ public record RecordedHome(
     }
     return new RecordedHome(
         changes, timed.getFirst().at(), timed.getLast().at(), map, zone, unmapped, absent);
+  }
+
+  /**
+   * The same recording in a home with the rules of a file, which may be a hub's configuration, a
+   * map or have nothing but rules; nothing else is taken from it.
+   *
+   * @throws RecordingException where it is no such file
+   */
+  public RecordedHome with(Path rules) throws RecordingException {
+    SensorMap changed = map.with(RecordedRules.read(rules));
+    return new RecordedHome(changes, begin, end, changed, zone, unmapped, absent);
+  }
+
+  /** The day of the zone's calendar on which the recording begins. */
+  public LocalDate firstDay() {
+    return day(begin);
+  }
+
+  /** The day of the zone's calendar on which the recording ends. */
+  public LocalDate lastDay() {
+    return day(end);
+  }
+
+  LocalDate day(Instant at) {
+    return at.atZone(zone).toLocalDate();
   }
 
   /**

@@ -1,7 +1,5 @@
 package no.trygghub.simulator.replay;
 
-import java.time.Instant;
-import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -18,31 +16,44 @@ public final class ReplayReport {
   private final RecordedHome home;
   private final Recording recording;
   private final ReplayResult result;
+  private final AlarmCounts counts;
   private final Optional<KillComparison> kills;
+  private final Optional<RuleComparison> rules;
 
   /**
    * The report of a replay.
    *
    * @param kills the same with kills, where that was asked for
+   * @param rules the same with other rules, where that was asked for
    */
   public ReplayReport(
-      RecordedHome home, Recording recording, ReplayResult result, Optional<KillComparison> kills) {
+      RecordedHome home,
+      Recording recording,
+      ReplayResult result,
+      Optional<KillComparison> kills,
+      Optional<RuleComparison> rules) {
     this.home = home;
     this.recording = recording;
     this.result = result;
+    this.counts = new AlarmCounts(home, result);
     this.kills = kills;
+    this.rules = rules;
   }
 
-  /** Whether nothing was lost, with kills and without, and kills made no difference. */
+  /**
+   * Whether nothing was lost, with kills, with other rules and without, and kills made no
+   * difference.
+   */
   public boolean isGood() {
     return result.isComplete()
+        && rules.map(both -> both.second().isComplete()).orElse(true)
         && kills.map(both -> both.isSame() && both.killed().isComplete()).orElse(true);
   }
 
   /** A plain table, each line ended. */
   public String table() {
     StringBuilder text = new StringBuilder();
-    row(text, "recorded", result.days() + " days, " + day(home.begin()) + " to " + day(home.end()));
+    row(text, "recorded", result.days() + " days, " + home.firstDay() + " to " + home.lastDay());
     row(text, "readings", String.format(Locale.ROOT, "%,d", result.readings()));
     if (!home.unmapped().isEmpty()) {
       row(text, "not in the map", new TreeMap<>(home.unmapped()).toString());
@@ -54,16 +65,20 @@ public final class ReplayReport {
       row(text, "lines skipped", Integer.toString(recording.skipped().size()));
     }
     text.append(System.lineSeparator());
-    for (Map.Entry<String, Map<LocalDate, Long>> kind : byKindAndDay().entrySet()) {
-      row(text, kind.getKey(), Long.toString(total(kind.getValue())));
-      kind.getValue().forEach((day, count) -> row(text, "    " + day, Long.toString(count)));
+    RateTable.write(text, counts);
+    if (!counts.byDay().isEmpty()) {
+      text.append(System.lineSeparator());
+      counts.byDay().forEach((day, kinds) -> row(text, day.toString(), RateTable.words(kinds)));
     }
-    row(text, "alarms in all", Integer.toString(result.raised().size()));
-    new TreeMap<>(result.faults())
-        .forEach((kind, count) -> row(text, "fault " + kind, Long.toString(count)));
+    if (!result.faults().isEmpty()) {
+      text.append(System.lineSeparator());
+      new TreeMap<>(result.faults())
+          .forEach((kind, count) -> row(text, "fault " + kind, Long.toString(count)));
+    }
     text.append(System.lineSeparator());
     outcome(text, result);
     kills.ifPresent(both -> compared(text, both));
+    rules.ifPresent(both -> new RuleTable(home, both).write(text, counts));
     return text.toString();
   }
 
@@ -77,15 +92,8 @@ public final class ReplayReport {
     fields.put("unmapped", new TreeMap<>(home.unmapped()));
     fields.put("absent", List.copyOf(new TreeSet<>(home.absent())));
     fields.put("linesSkipped", recording.skipped().size());
-    Map<String, Object> alarms = new TreeMap<>();
-    byKindAndDay()
-        .forEach(
-            (kind, days) -> {
-              Map<String, Object> counts = new TreeMap<>();
-              days.forEach((day, count) -> counts.put(day.toString(), count));
-              alarms.put(kind, counts);
-            });
-    fields.put("alarms", alarms);
+    fields.put("alarms", alarms(counts));
+    fields.put("rates", RateTable.fields(counts));
     fields.put("faults", new TreeMap<>(result.faults()));
     fields.putAll(outcome(result));
     kills.ifPresent(
@@ -95,6 +103,16 @@ public final class ReplayReport {
           killed.put("sameAlarms", both.isSame());
           killed.putAll(outcome(both.killed()));
           fields.put("kills", killed);
+        });
+    rules.ifPresent(
+        both -> {
+          AlarmCounts others = new AlarmCounts(home, both.second());
+          Map<String, Object> compared = new LinkedHashMap<>();
+          compared.put("alarms", alarms(others));
+          compared.put("rates", RateTable.fields(others));
+          compared.putAll(RuleTable.fields(both));
+          compared.putAll(outcome(both.second()));
+          fields.put("compared", compared);
         });
     return JsonObject.write(fields);
   }
@@ -156,22 +174,17 @@ public final class ReplayReport {
     }
   }
 
-  private Map<String, Map<LocalDate, Long>> byKindAndDay() {
-    Map<String, Map<LocalDate, Long>> counts = new TreeMap<>();
-    for (SeenAlarm alarm : result.raised()) {
-      counts
-          .computeIfAbsent(alarm.kind(), kind -> new TreeMap<>())
-          .merge(day(Instant.parse(alarm.at())), 1L, Long::sum);
-    }
-    return counts;
-  }
-
-  private LocalDate day(Instant at) {
-    return at.atZone(home.zone()).toLocalDate();
-  }
-
-  private static long total(Map<LocalDate, Long> days) {
-    return days.values().stream().mapToLong(Long::longValue).sum();
+  private static Map<String, Object> alarms(AlarmCounts counts) {
+    Map<String, Object> alarms = new TreeMap<>();
+    counts
+        .byKind()
+        .forEach(
+            (kind, days) -> {
+              Map<String, Object> byDay = new TreeMap<>();
+              days.forEach((day, count) -> byDay.put(day.toString(), count));
+              alarms.put(kind, byDay);
+            });
+    return alarms;
   }
 
   private static void row(StringBuilder text, String name, String value) {

@@ -9,11 +9,13 @@ import no.trygghub.hub.json.JsonObject;
  *
  * @param kind the rule
  * @param sensor the sensor, or empty
+ * @param severity high, medium or low
  * @param state raised, cancelled or restored
  * @param detectedAt when what it is about began
  * @param at when it came to this state
  */
-public record SeenAlarm(String kind, String sensor, String state, String detectedAt, String at)
+public record SeenAlarm(
+    String kind, String sensor, String severity, String state, String detectedAt, String at)
     implements Comparable<SeenAlarm> {
   private static final Comparator<SeenAlarm> ORDER =
       Comparator.comparing(SeenAlarm::at)
@@ -26,6 +28,7 @@ public record SeenAlarm(String kind, String sensor, String state, String detecte
     return new SeenAlarm(
         data.text("kind"),
         data.has("sensor") ? data.object("sensor").text("id") : "",
+        data.text("severity"),
         state,
         data.text("detectedAt"),
         state.equals("raised") ? data.text("raisedAt") : data.text("changedAt"));
@@ -34,6 +37,13 @@ public record SeenAlarm(String kind, String sensor, String state, String detecte
   /** Whether it is a new alarm and not the end of one. */
   public boolean isRaised() {
     return state.equals("raised");
+  }
+
+  /** Whether another is of the same kind and sensor, and what it is about began when this did. */
+  boolean isAboutTheSame(SeenAlarm other) {
+    return kind.equals(other.kind)
+        && sensor.equals(other.sensor)
+        && detectedAt.equals(other.detectedAt);
   }
 
   @Override

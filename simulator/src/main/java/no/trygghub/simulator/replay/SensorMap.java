@@ -2,35 +2,19 @@ package no.trygghub.simulator.replay;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.StringReader;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import no.trygghub.drivers.OneLine;
 import no.trygghub.drivers.SensorId;
+import no.trygghub.drivers.SensorKind;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.LoaderOptions;
-import org.yaml.snakeyaml.Yaml;
-import org.yaml.snakeyaml.constructor.SafeConstructor;
-import org.yaml.snakeyaml.error.Mark;
-import org.yaml.snakeyaml.error.MarkedYAMLException;
-import org.yaml.snakeyaml.error.YAMLException;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.representer.Representer;
-import org.yaml.snakeyaml.resolver.Resolver;
 
 /**
  * Which of our sensors the sensors of a recording are.
@@ -44,8 +28,7 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
   private static final List<String> SHIPPED = List.of("kasteren-a", "kasteren-b", "casas-al30d");
   private static final String SENSORS = "sensors";
   private static final String FROM = "from";
-  private static final Set<Tag> UNTAGGED = Set.of(Tag.STR, Tag.SEQ, Tag.MAP);
-  private static final int LONGEST_SHOWN = 100;
+  private static final String KIND = "kind";
 
   /** Copies what it is given, so that it never changes. */
   public SensorMap {
@@ -84,22 +67,29 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
   }
 
   static SensorMap parse(String name, String text) throws RecordingException {
-    Map<String, Object> document = load(name, text);
-    Map<String, Object> sensors = mapping(name, SENSORS, document.get(SENSORS));
+    Map<String, Object> document = PlainYaml.load(name, text);
+    Map<String, Object> sensors = PlainYaml.mapping(name, SENSORS, document.get(SENSORS));
     Map<String, SensorId> sources = new LinkedHashMap<>();
     Map<String, Object> configured = new LinkedHashMap<>();
     for (Map.Entry<String, Object> entry : sensors.entrySet()) {
-      String path = SENSORS + "." + shown(entry.getKey());
+      String path = SENSORS + "." + PlainYaml.shown(entry.getKey());
       if (!SensorId.isValid(entry.getKey())) {
         throw new RecordingException(name + ": " + path + ": expected an id of a-z, 0-9 and -");
       }
-      Map<String, Object> fields = mapping(name, path, entry.getValue());
+      Map<String, Object> fields = PlainYaml.mapping(name, path, entry.getValue());
       SensorId id = new SensorId(entry.getKey());
       for (String source : sources(name, path, fields.remove(FROM))) {
         SensorId other = sources.put(source, id);
         if (other != null) {
           throw new RecordingException(
-              name + ": " + path + ".from: " + shown(source) + " belongs to " + other + " already");
+              name
+                  + ": "
+                  + path
+                  + ".from: "
+                  + PlainYaml.shown(source)
+                  + " belongs to "
+                  + other
+                  + " already");
         }
       }
       fields.put("driver", "simulated");
@@ -111,16 +101,42 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
     }
     Map<String, Object> sections = new LinkedHashMap<>();
     sections.put(SENSORS, configured);
-    for (String section : List.of("rules", "faults")) {
+    for (String section : List.of(RecordedRules.SECTION, "faults")) {
       Optional.ofNullable(document.get(section)).ifPresent(value -> sections.put(section, value));
     }
     for (String key : document.keySet()) {
-      if (!Set.of(SENSORS, "rules", "faults").contains(key)) {
+      if (!Set.of(SENSORS, RecordedRules.SECTION, "faults").contains(key)) {
         throw new RecordingException(
-            name + ": " + shown(key) + ": unknown key; expected sensors, rules or faults");
+            name
+                + ": "
+                + PlainYaml.shown(key)
+                + ": unknown key; expected sensors, rules or faults");
       }
     }
     return new SensorMap(sources, sections);
+  }
+
+  /** The kinds of our sensors; one whose kind is none, which no hub starts with, is not here. */
+  Map<SensorId, SensorKind> kinds() {
+    Map<SensorId, SensorKind> kinds = new HashMap<>();
+    if (sections.get(SENSORS) instanceof Map<?, ?> sensors) {
+      sensors.forEach(
+          (id, fields) -> {
+            if (fields instanceof Map<?, ?> map && map.get(KIND) instanceof String word) {
+              SensorKind.ofWord(word)
+                  .ifPresent(kind -> kinds.put(new SensorId(String.valueOf(id)), kind));
+            }
+          });
+    }
+    return kinds;
+  }
+
+  /** The same sensors and faults with other rules. */
+  SensorMap with(RecordedRules rules) {
+    Map<String, Object> changed = new LinkedHashMap<>(sections);
+    changed.remove(RecordedRules.SECTION);
+    changed.putAll(rules.section());
+    return new SensorMap(sources, changed);
   }
 
   private static List<String> sources(String name, String path, @Nullable Object from)
@@ -141,100 +157,12 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
     return value instanceof String text && !text.isBlank();
   }
 
-  private static Map<String, Object> load(String name, String text) throws RecordingException {
-    LoaderOptions options = new LoaderOptions();
-    options.setAllowDuplicateKeys(false);
-    DumperOptions dumping = new DumperOptions();
-    Yaml yaml =
-        new Yaml(
-            new SafeConstructor(options),
-            new Representer(dumping),
-            dumping,
-            options,
-            new TextResolver());
-    try {
-      @Nullable Node root = yaml.compose(new StringReader(text));
-      if (root != null && !isPlain(root, nodes(), nodes())) {
-        throw new RecordingException(
-            name
-                + ": expected a word before each colon, no value with '!' and nothing within itself");
-      }
-      return mapping(name, "the file", yaml.load(text));
-    } catch (MarkedYAMLException e) {
-      @Nullable Mark mark = e.getProblemMark();
-      String where = mark == null ? "" : ", line " + (mark.getLine() + 1);
-      String what = shown(String.valueOf(e.getProblem()));
-      throw new RecordingException(name + " is not YAML" + where + ": " + what, e);
-    } catch (YAMLException e) {
-      // Characters that cannot be in it, or more of something than anybody writes.
-      throw new RecordingException(name + " is not YAML, or nested too deeply", e);
-    }
-  }
-
-  /**
-   * Whether every key is a word, no value has a type of YAML's own, and nothing holds itself, for
-   * there would be no end to comparing it.
-   *
-   * @param above the nodes that this one is in
-   * @param plain the nodes that were found to be plain
-   */
-  private static boolean isPlain(Node node, Set<Node> above, Set<Node> plain) {
-    if (plain.contains(node)) {
-      return true;
-    }
-    if (!UNTAGGED.contains(node.getTag()) || !above.add(node)) {
-      return false;
-    }
-    boolean isPlain =
-        switch (node) {
-          case MappingNode mapping ->
-              mapping.getValue().stream()
-                  .allMatch(
-                      entry ->
-                          entry.getKeyNode() instanceof ScalarNode key
-                              && UNTAGGED.contains(key.getTag())
-                              && isPlain(entry.getValueNode(), above, plain));
-          case SequenceNode sequence ->
-              sequence.getValue().stream().allMatch(item -> isPlain(item, above, plain));
-          default -> true;
-        };
-    above.remove(node);
-    plain.add(node);
-    return isPlain;
-  }
-
-  private static Set<Node> nodes() {
-    return Collections.newSetFromMap(new IdentityHashMap<>());
-  }
-
-  private static String shown(String text) {
-    return OneLine.of(text, LONGEST_SHOWN);
-  }
-
-  private static Map<String, Object> mapping(String name, String path, @Nullable Object value)
-      throws RecordingException {
-    if (value instanceof Map<?, ?> map && !map.isEmpty()) {
-      Map<String, Object> copy = new LinkedHashMap<>();
-      map.forEach((key, item) -> copy.put(String.valueOf(key), item == null ? "" : item));
-      return copy;
-    }
-    throw new RecordingException(name + ": " + path + ": expected keys and values");
-  }
-
   private static String resource(String file) throws IOException {
     try (@Nullable InputStream in = SensorMap.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IOException(file + " is not in this program");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
-  }
-
-  /** Leaves every value a text. */
-  private static final class TextResolver extends Resolver {
-    @Override
-    protected void addImplicitResolvers() {
-      // Nothing but text.
     }
   }
 }

@@ -74,6 +74,7 @@ final class DetectorAlone {
             new SeenAlarm(
                 alarm.kind().word(),
                 alarm.sensor().map(sensor -> sensor.id().value()).orElse(""),
+                alarm.severity().word(),
                 alarm.change().word(),
                 AS_IN_MESSAGES.format(alarm.detectedAt().time().wall()),
                 AS_IN_MESSAGES.format(alarm.at().time().wall())));
