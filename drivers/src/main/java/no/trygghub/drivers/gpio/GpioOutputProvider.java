@@ -47,7 +47,7 @@ public final class GpioOutputProvider implements OutputDriverProvider {
               .context()
               .create(
                   DigitalOutput.newConfigBuilder(board.context())
-                      .id("output-" + name)
+                      .id(lineName(name))
                       .address(pin)
                       .initial(off)
                       .shutdown(off)
@@ -57,5 +57,10 @@ public final class GpioOutputProvider implements OutputDriverProvider {
     } catch (Throwable t) { // Pi4J throws errors of several kinds where a native library is missing
       throw Pi4jBoard.failure(pin, "cannot be opened", t);
     }
+  }
+
+  /** The name that the kernel tells for the line while an output holds it, cut to its length. */
+  public static String lineName(String output) {
+    return "output-" + output;
   }
 }

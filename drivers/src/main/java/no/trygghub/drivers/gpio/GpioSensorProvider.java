@@ -13,6 +13,7 @@ import no.trygghub.drivers.DriverOptions;
 import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorDriver;
 import no.trygghub.drivers.SensorDriverProvider;
+import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.drivers.contact.Contact;
 import no.trygghub.drivers.contact.ContactSettings;
@@ -23,10 +24,10 @@ import no.trygghub.drivers.contact.ContactSettings;
  */
 public final class GpioSensorProvider implements SensorDriverProvider {
   /** The name that a configuration asks for it by. */
-  static final String NAME = "gpio";
+  public static final String NAME = "gpio";
 
   /** The option for the line, by its BCM number. */
-  static final String PIN = "pin";
+  public static final String PIN = "pin";
 
   private static final String PULL = "pull";
 
@@ -72,7 +73,7 @@ public final class GpioSensorProvider implements SensorDriverProvider {
               .context()
               .create(
                   DigitalInput.newConfigBuilder(board.context())
-                      .id("sensor-" + sensor.id())
+                      .id(lineName(sensor.id()))
                       .address(pin)
                       .pull(resistance(pull))
                       .debounce(0L)
@@ -82,6 +83,11 @@ public final class GpioSensorProvider implements SensorDriverProvider {
     } catch (Throwable t) { // Pi4J throws errors of several kinds where a native library is missing
       throw Pi4jBoard.failure(pin, "cannot be opened", t);
     }
+  }
+
+  /** The name that the kernel tells for the line while a sensor holds it, cut to its length. */
+  public static String lineName(SensorId sensor) {
+    return "sensor-" + sensor;
   }
 
   private static PullResistance resistance(String pull) {

@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "What a technician needs to set up a hub.",
-    subcommands = {ValidateCommand.class, StatusCommand.class, VersionCommand.class},
+    subcommands = {
+      ValidateCommand.class,
+      LinesCommand.class,
+      StatusCommand.class,
+      VersionCommand.class
+    },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:all is well", "1:something is wrong, and what is told", "2:wrong use"})
 public final class ProvisionCommand implements Runnable {
