@@ -5,7 +5,9 @@ public enum FallFormat {
   /** x, y, z of an ADXL345 at 200 Hz, in steps of 1/256 g; y is vertical. */
   SISFALL(3, 1 / 256.0),
   /** Seconds, then x, y, z in m/s². */
-  WEDA(4, 1 / 9.80665);
+  WEDA(4, 1 / 9.80665),
+  /** Milliseconds, then x, y, z in g. */
+  UMAFALL(4, 1);
 
   private static final long SISFALL_STEP_NANOS = 5_000_000;
 
@@ -30,11 +32,17 @@ public enum FallFormat {
     }
     int x = columns - 3;
     return new RecordedTrial.Row(
-        columns == 3
-            ? number * SISFALL_STEP_NANOS
-            : Math.round(Double.parseDouble(cells[0].strip()) * 1e9),
-        Double.parseDouble(cells[x].strip()) * unitG,
-        Double.parseDouble(cells[x + 1].strip()) * unitG,
-        Double.parseDouble(cells[x + 2].strip()) * unitG);
+        switch (this) {
+          case SISFALL -> number * SISFALL_STEP_NANOS;
+          case WEDA -> Math.round(number(cells[0]) * 1e9);
+          case UMAFALL -> Math.round(number(cells[0]) * 1e6);
+        },
+        number(cells[x]) * unitG,
+        number(cells[x + 1]) * unitG,
+        number(cells[x + 2]) * unitG);
+  }
+
+  private static double number(String cell) {
+    return Double.parseDouble(cell.strip());
   }
 }

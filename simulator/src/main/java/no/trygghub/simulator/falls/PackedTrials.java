@@ -18,10 +18,18 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A folder of packed recordings, one {@code .csv.gz} for each person: a header {@code
- * #F01_SA01_R01,3000} (activity, person, which time, how many rows), its rows, the next header.
+ * #F01_SA01_R01,3000} (activity, person, which time, how many rows), its rows, the next header. A
+ * header {@code #Fall_forwardFall_1,300} names no person.
  */
 final class PackedTrials {
-  private static final Pattern HEADER = Pattern.compile("#([DF]\\d+)_([A-Za-z0-9]+)_\\w+,(\\d+)");
+  private static final Pattern HEADER =
+      Pattern.compile("#([DF]\\d+)_([A-Za-z0-9]+)_\\w+,(\\d{1,8})");
+
+  /** Without a person, who is then known by the name of the file. */
+  private static final Pattern HEADER_WITH_WORDS =
+      Pattern.compile("#((?:ADL|Fall)_[^_,]+)_[^,]*,(\\d{1,8})");
+
+  private static final String ENDING = ".csv.gz";
 
   private final Path folder;
   private final FallFormat format;
@@ -48,7 +56,7 @@ final class PackedTrials {
       throw new FallDataException(folder + ": no such folder");
     }
     try (Stream<Path> all = Files.list(folder)) {
-      return all.filter(file -> file.toString().endsWith(".csv.gz")).sorted().toList();
+      return all.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
     }
   }
 
@@ -98,11 +106,20 @@ final class PackedTrials {
 
   private static Header header(String line, Path file, int number) throws FallDataException {
     Matcher matcher = HEADER.matcher(line.strip());
-    if (!matcher.matches() || matcher.group(3).length() > 8) {
-      throw new FallDataException(
-          file + ":" + number + ": expected a header such as #F01_SA01_R01,3000");
+    if (matcher.matches()) {
+      return new Header(matcher.group(1), matcher.group(2), Integer.parseInt(matcher.group(3)));
     }
-    return new Header(matcher.group(1), matcher.group(2), Integer.parseInt(matcher.group(3)));
+    Matcher words = HEADER_WITH_WORDS.matcher(line.strip());
+    if (words.matches()) {
+      String name = file.getFileName().toString();
+      String subject = name.substring(0, name.length() - ENDING.length());
+      return new Header(words.group(1), subject, Integer.parseInt(words.group(2)));
+    }
+    throw new FallDataException(
+        file
+            + ":"
+            + number
+            + ": expected a header such as #F01_SA01_R01,3000 or #Fall_forwardFall_1,300");
   }
 
   private RecordedTrial.Row row(String line, int index, Path file, int number)

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * One recording of one person doing one thing.
  *
- * @param activity F with a number for a fall, D with a number for daily activity
+ * @param activity begins with F for a fall, with anything else for daily activity
  */
 record RecordedTrial(String activity, String subject, List<Row> rows) {
   /** A sample; monotonic time within the trial, and g. */

@@ -64,6 +64,11 @@ public final class EvaluateFallsCommand implements Callable<Integer> {
   private Optional<Path> parameters = Optional.empty();
 
   @Option(
+      names = "--shipped",
+      description = "judge the parameters that ship with the hub instead of fitting any")
+  private boolean shipped;
+
+  @Option(
       names = "--save",
       paramLabel = "FILE",
       description = "write the parameters that are fitted to all persons")
@@ -82,8 +87,11 @@ public final class EvaluateFallsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (parameters.isPresent() && save.isPresent()) {
-      throw wrong("--save: nothing is fitted with --parameters");
+    if (parameters.isPresent() && shipped) {
+      throw wrong("--shipped: --parameters names others");
+    }
+    if ((parameters.isPresent() || shipped) && save.isPresent()) {
+      throw wrong("--save: nothing is fitted with --parameters or --shipped");
     }
     try {
       evaluate();
@@ -98,10 +106,7 @@ public final class EvaluateFallsCommand implements Callable<Integer> {
   }
 
   private void evaluate() throws IOException, FallDataException, JsonException {
-    Optional<FallParameters> given =
-        parameters.isPresent()
-            ? Optional.of(FallParameters.read(parameters.get()))
-            : Optional.empty();
+    Optional<FallParameters> given = given();
     Mounting worn = mounting.or(() -> given.map(FallParameters::mounting)).orElse(Mounting.FREE);
     if (given.isPresent() && given.get().mounting() != worn) {
       throw wrong("--mounting: the parameters are for " + given.get().mounting().word());
@@ -121,6 +126,15 @@ public final class EvaluateFallsCommand implements Callable<Integer> {
       out.println("Parameters fitted to all persons: " + save.get());
     }
     out.flush();
+  }
+
+  private Optional<FallParameters> given() throws IOException, JsonException {
+    if (shipped) {
+      return Optional.of(FallParameters.shipped(mounting.orElse(Mounting.FREE)));
+    }
+    return parameters.isPresent()
+        ? Optional.of(FallParameters.read(parameters.get()))
+        : Optional.empty();
   }
 
   private ParameterException wrong(String what) {

@@ -10,6 +10,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -58,6 +59,31 @@ class EvaluateFallsCommandTest {
   }
 
   @Test
+  void theShippedParametersJudgePeopleWhomTheyWereNotFittedTo() throws IOException {
+    pack("SA01", "SA02");
+
+    assertThat(run("--format=sisfall", "--shipped", folder.toString())).isZero();
+
+    assertThat(out.toString()).contains("| as given, free | 100.0 %");
+  }
+
+  @Test
+  void whereAHeaderNamesNoPersonTheFileDoes() throws IOException {
+    for (String subject : List.of("one", "two")) {
+      try (Writer writer = gzip(folder.resolve(subject + ".csv.gz"))) {
+        writer.write(slow("Fall_forwardFall_1_2016-06-13", true));
+        writer.write(slow("ADL_Walking_1_2016-06-13", false));
+      }
+    }
+
+    assertThat(run("--format=umafall", folder.toString())).as(err.toString()).isZero();
+
+    assertThat(out.toString())
+        .contains("umafall: 2 persons, 2 falls, 2 daily activities")
+        .contains("| fitted, free | 100.0 %");
+  }
+
+  @Test
   void aRowThatCannotBeReadIsToldWithItsFileAndLine() throws IOException {
     Path file = folder.resolve("SA01.csv.gz");
     try (Writer writer = gzip(file)) {
@@ -98,7 +124,7 @@ class EvaluateFallsCommandTest {
     assertThat(err.toString()).contains("'wrist', expected free, belt-x, belt-y or belt-z");
 
     assertThat(run("--format=sisfall", "--parameters=a", "--save=b", "none")).isEqualTo(2);
-    assertThat(err.toString()).contains("nothing is fitted with --parameters");
+    assertThat(err.toString()).contains("nothing is fitted with --parameters or --shipped");
   }
 
   /** The goal is 98 %, where the best threshold of the paper has about 96 % of all young adults. */
@@ -178,6 +204,20 @@ class EvaluateFallsCommandTest {
               Math.round(5 * step),
               Math.round(256 * y),
               Math.round(256 * z)));
+    }
+    return text.toString();
+  }
+
+  /** The same at 20 Hz, with times in ms and values in g. */
+  private static String slow(String name, boolean fall) {
+    List<String> rows = trial(name, fall, 0.1).lines().skip(1).toList();
+    StringBuilder text = new StringBuilder("#" + name + "," + rows.size() / 10 + "\n");
+    for (int i = 0; i < rows.size(); i += 10) {
+      text.append(5 * i);
+      for (String cell : rows.get(i).split(",", -1)) {
+        text.append(',').append(Integer.parseInt(cell) / 256.0);
+      }
+      text.append('\n');
     }
     return text.toString();
   }
