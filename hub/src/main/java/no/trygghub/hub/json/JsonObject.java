@@ -102,6 +102,14 @@ public final class JsonObject {
     throw wrong(field, "a whole number");
   }
 
+  /** A number that must be there, whole or not, and finite. */
+  public double number(String field) throws JsonException {
+    if (fields.get(field) instanceof Number number && Double.isFinite(number.doubleValue())) {
+      return number.doubleValue();
+    }
+    throw wrong(field, "a number");
+  }
+
   /** A truth value that must be there. */
   public boolean truth(String field) throws JsonException {
     if (fields.get(field) instanceof Boolean value) {

@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       ReceiveCommand.class,
       MeasureCommand.class,
-      HarnessCommand.class
+      HarnessCommand.class,
+      EvaluateFallsCommand.class
     })
 public final class SimulatorCommand implements Runnable {
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;
