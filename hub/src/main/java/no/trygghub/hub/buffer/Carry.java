@@ -113,10 +113,8 @@ final class Carry {
             new Carry(from, to, false)
                 .tables(
                     OUTBOX,
-                    " AND number IN (SELECT number FROM outbox WHERE channel"
-                        + " IN ('UP_ALARM', 'UP_FAULT') ORDER BY number LIMIT "
-                        + MOST_IN_MEMORY
-                        + ")"));
+                    // By the table itself: it may be the index of channels that is damaged.
+                    " AND +channel IN ('UP_ALARM', 'UP_FAULT')"));
   }
 
   /**
@@ -150,6 +148,20 @@ final class Carry {
                       to.change(
                           "UPDATE outbox SET reached_broker = 1 WHERE id = ?",
                           row.getString("id")));
+          // Times may have been put right in memory.
+          memory
+              .database()
+              .forEach(
+                  "SELECT id, json, made_at, checksum FROM outbox",
+                  row ->
+                      to.change(
+                          "UPDATE outbox SET json = ?, made_at = ?, checksum = ?"
+                              + " WHERE id = ? AND json <> ?",
+                          row.getString("json"),
+                          row.getString("made_at"),
+                          row.getLong("checksum"),
+                          row.getString("id"),
+                          row.getString("json")));
           disk.meta().number(Meta.SEQUENCE, sequence);
           disk.meta().number(Meta.SESSION, session);
           // Numbers are given anew on disk; what is older than this moment and was not sent is
@@ -244,6 +256,10 @@ final class Carry {
       // A checksum is missing in a row that was written before there were any.
       isWhole &= values[i] != null || table.columns().get(i).equals("checksum");
     }
+    boolean isUnchecked = table.equals(OUTBOX) && row.getObject("checksum") == null;
+    if (isWhole && isUnchecked) {
+      return Outbox.mended(row).or(() -> Optional.of(values));
+    }
     if (isWhole) {
       return Optional.of(values);
     }
@@ -252,7 +268,8 @@ final class Carry {
   }
 
   private void take(Table table, Optional<Object[]> row, Set<Object> found) throws SQLException {
-    if (row.isEmpty()) {
+    boolean isFull = to.isInMemory() && found.size() >= MOST_IN_MEMORY;
+    if (row.isEmpty() || isFull) {
       return;
     }
     Object[] values = row.get();

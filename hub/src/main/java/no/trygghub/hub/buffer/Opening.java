@@ -164,6 +164,14 @@ final class Opening {
         tables.meta().number(Meta.SEQUENCE, highest);
       }
       tables.meta().epoch();
+      if (!carried.isWhole()) {
+        target.transaction(
+            Database.Durability.PROMISED,
+            () -> {
+              tables.outbox().putInOrder();
+              return true;
+            });
+      }
     }
     forget(copy);
     Path aside = aside();

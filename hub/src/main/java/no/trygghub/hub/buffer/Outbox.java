@@ -116,6 +116,16 @@ final class Outbox {
         > 0;
   }
 
+  /** Numbers messages anew in the order in which they were made. */
+  void putInOrder() throws SQLException {
+    long next = database.number("SELECT max(number) FROM outbox") + 1;
+    for (long number :
+        database.rows("SELECT number FROM outbox ORDER BY seq, number", row -> row.getLong(1))) {
+      database.change("UPDATE outbox SET number = ? WHERE number = ?", next, number);
+      next++;
+    }
+  }
+
   /** Keeps the number of messages, which SQLite would have to count each time. */
   static void count(Database database, int more) throws SQLException {
     database.change("UPDATE total SET rows = rows + ? WHERE name = 'outbox'", more);
@@ -258,7 +268,8 @@ final class Outbox {
     String json = row.getString(7);
     boolean reachedBroker = row.getInt(8) != 0;
     long checksum = row.getLong(9);
-    if (!row.wasNull() && !Checksum.holds(checksum, id, channelName, reference, json)) {
+    boolean isWhole = row.wasNull() || Checksum.holds(checksum, id, channelName, reference, json);
+    if (!isWhole || id == null || channelName == null || reference == null || json == null) {
       throw new DamagedException("message " + number + " of the outbox");
     }
     Channel channel = Channel.valueOf(channelName);

@@ -128,8 +128,8 @@ final class Reading {
    * of it where it is long.
    */
   private boolean skip() {
-    Object last = lastRead.orElse(end == End.FIRST ? 0L : "");
-    if (!(last instanceof Number number)) {
+    Optional<Object> last = lastRead.or(this::beyondTheEnd);
+    if (last.isEmpty() || !(last.get() instanceof Number number)) {
       return false;
     }
     long read = number.longValue();
@@ -141,5 +141,18 @@ final class Reading {
     }
     begun = Optional.of(next);
     return true;
+  }
+
+  /** Where to begin when nothing could be read: by what the table's numbers have come to. */
+  private Optional<Object> beyondTheEnd() {
+    if (end == End.FIRST) {
+      return Optional.of(0L);
+    }
+    try {
+      return from.row(
+          "SELECT seq FROM sqlite_sequence WHERE name = ?", row -> row.getObject(1), table);
+    } catch (SQLException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -248,11 +248,23 @@ final class Link {
     }
   }
 
-  /** Takes all answers that have come, and sends what there is room for after each. */
+  /**
+   * Takes the answers that have come, and sends what there is room for after each. Those that come
+   * meanwhile wait for their turn on the loop, so that a backlog keeps nothing else from it.
+   */
   private void takeAnswers() {
-    isTaking.set(false);
-    for (Runnable next = answers.poll(); next != null; next = answers.poll()) {
-      next.run();
+    try {
+      for (int left = answers.size(); left > 0; left--) {
+        Runnable next = answers.poll();
+        if (next != null) {
+          next.run();
+        }
+      }
+    } finally {
+      isTaking.set(false);
+      if (!answers.isEmpty()) {
+        takeAnswersSoon();
+      }
     }
   }
 
@@ -482,11 +494,15 @@ final class Link {
     Consumer<Runnable> handOver =
         task -> {
           answers.add(task);
-          if (isTaking.compareAndSet(false, true)) {
-            loop.execute(this::takeAnswers);
-          }
+          takeAnswersSoon();
         };
     return listener(handOver, Cause::of, onAnswer);
+  }
+
+  private void takeAnswersSoon() {
+    if (isTaking.compareAndSet(false, true)) {
+      loop.execute(this::takeAnswers);
+    }
   }
 
   private MqttActionListener listener(

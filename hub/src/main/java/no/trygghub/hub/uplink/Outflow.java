@@ -16,6 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
 import no.trygghub.hub.buffer.Buffer;
+import no.trygghub.hub.buffer.BufferException;
 import no.trygghub.hub.buffer.StoredMessage;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.contract.Channel;
@@ -23,6 +24,7 @@ import no.trygghub.hub.contract.Composer;
 import no.trygghub.hub.contract.MessageId;
 import no.trygghub.hub.contract.Priority;
 import no.trygghub.hub.contract.Topics;
+import no.trygghub.hub.log.EventLog;
 
 /**
  * What goes from the outbox over one link: the most urgent class first, the oldest first within a
@@ -32,6 +34,8 @@ import no.trygghub.hub.contract.Topics;
  * sent again is put in front by {@link #again}. Lives on the uplink's loop.
  */
 final class Outflow {
+  private static final EventLog LOG = EventLog.of("uplink");
+
   /** Little enough that an alarm that is being stored meanwhile does not wait for long. */
   private static final int FETCHED_AT_ONCE = 200;
 
@@ -104,8 +108,8 @@ final class Outflow {
 
   /** Sends nothing any more; answers to what is in flight still count. */
   void rest() {
-    flush();
     carried = EnumSet.noneOf(Channel.class);
+    flush();
   }
 
   boolean isCarrying() {
@@ -116,7 +120,12 @@ final class Outflow {
   void lost() {
     inFlight.clear();
     lanes.values().forEach(lane -> lane.refusals = Optional.empty());
-    rest();
+    try {
+      rest();
+    } catch (BufferException | IllegalStateException e) {
+      // What the broker has is not written down, and is sent once more.
+      LOG.warn("not-written-down", "cause", e);
+    }
   }
 
   /** There may be something new. */
@@ -183,13 +192,18 @@ final class Outflow {
     if (!link.isUp() || carried.isEmpty()) {
       return;
     }
-    if (generation != buffer.generation()) {
-      rewind();
-    }
-    Optional<Lane> lane = next(channels);
-    while (lane.isPresent()) {
-      send(lane.get().take());
-      lane = next(channels);
+    while (true) {
+      if (generation != buffer.generation()) {
+        rewind();
+      }
+      Optional<Lane> lane = next(channels);
+      // The outbox may have moved to memory or back while the next was looked for.
+      if (generation == buffer.generation()) {
+        if (lane.isEmpty()) {
+          return;
+        }
+        send(lane.get().take());
+      }
     }
   }
 
@@ -272,7 +286,7 @@ final class Outflow {
       return;
     }
     given.remove(stored.message().id());
-    lane.putFirst(stored);
+    lane.putBack(stored);
     if (!lane.held) {
       lane.held = true;
       Backoff backoff = lane.refusals.orElseGet(() -> new Backoff(random));
@@ -293,9 +307,10 @@ final class Outflow {
   void flush() {
     finishWriting();
     while (!answered.isEmpty()) {
-      List<MessageId> ids = takeAnswered(FORWARDED_AT_ONCE);
-      buffer.forwarded(ids);
+      List<MessageId> ids = answered.subList(0, Math.min(FORWARDED_AT_ONCE, answered.size()));
+      buffer.forwarded(List.copyOf(ids));
       ids.forEach(given::remove);
+      ids.clear();
     }
   }
 
@@ -312,9 +327,13 @@ final class Outflow {
     if (writing.isPresent()) {
       Writing one = writing.get();
       writing = Optional.empty();
-      if (ended(one.end())) {
-        one.ids().forEach(given::remove);
+      try {
+        ended(one.end());
+      } catch (RuntimeException e) {
+        answered.addAll(0, one.ids());
+        throw e;
       }
+      one.ids().forEach(given::remove);
     }
   }
 
@@ -396,19 +415,31 @@ final class Outflow {
     }
 
     StoredMessage take() {
-      StoredMessage next = fetched.remove();
       if (coming.filter(Future::isDone).isPresent()) {
         settle();
       }
       if (more && coming.isEmpty() && fetched.size() < FETCHED_AHEAD) {
         fetchBeside();
       }
-      return next;
+      return fetched.remove();
     }
 
     void putFirst(StoredMessage message) {
       forget(message.message().id());
       fetched.addFirst(message);
+    }
+
+    /** In its place among those that wait. */
+    void putBack(StoredMessage message) {
+      forget(message.message().id());
+      Deque<StoredMessage> before = new ArrayDeque<>();
+      while (!fetched.isEmpty() && fetched.getFirst().number() < message.number()) {
+        before.addLast(fetched.removeFirst());
+      }
+      fetched.addFirst(message);
+      while (!before.isEmpty()) {
+        fetched.addFirst(before.removeLast());
+      }
     }
 
     void forget(MessageId id) {

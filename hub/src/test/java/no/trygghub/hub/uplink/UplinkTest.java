@@ -198,6 +198,30 @@ class UplinkTest extends UplinkBench {
   }
 
   @Test
+  void severalMessagesThatTheBrokerRefusedGoOutInTheOrderInWhichTheyWereMade() throws IOException {
+    Path rules = directory.resolve("rules");
+    Files.writeString(rules, "topic readwrite trygghub/#\ntopic deny " + HUB + "/up/event\n");
+    Mosquitto broker = broker("first", "allow_anonymous true", "acl_file " + rules);
+    ResponseCentre centre = centre(broker);
+    Buffer buffer = buffer();
+    List<String> events =
+        buffer
+            .commit(
+                Map.of(), Collections.nCopies(5, sequence -> composer().message(event(), sequence)))
+            .stream()
+            .map(event -> event.id().value())
+            .toList();
+    hub(buffer, destination("first", broker));
+    eventually(() -> assertThat(ears.last()).startsWith("first: up/event: not authorised"));
+
+    Files.writeString(rules, "topic readwrite trygghub/#\n");
+    broker.reload();
+
+    eventually(SOME, () -> assertThat(centre.on("up/event")).hasSize(5));
+    assertThat(centre.on("up/event").stream().map(event -> event.id()).toList()).isEqualTo(events);
+  }
+
+  @Test
   void aWrongPasswordIsToldApartFromABrokerThatIsNotThere() throws IOException {
     Path passwords = directory.resolve("passwords");
     Files.writeString(passwords, Mosquitto.passwordLine("h-7f3a", "right") + "\n");
