@@ -52,7 +52,7 @@ record TrialFeatures(
         trial.isFall(),
         trial.seconds(),
         candidates,
-        PaperFeature.greatest(trial));
+        PaperFeatures.greatest(trial));
   }
 
   private static List<Double> list(double[] values) {
