@@ -3,6 +3,7 @@ package no.trygghub.simulator.falls;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import no.trygghub.hub.falls.FallParameters;
@@ -35,21 +36,21 @@ public final class FallEvaluation {
 
   /**
    * Fits the detector to all but one person and judges that one, for each of them; beside it the
-   * thresholds of the SisFall paper on the same split. Markdown.
+   * thresholds of the SisFall paper on the same split.
    *
    * @throws FallDataException where there are fewer than two persons, or too little to fit to
    */
-  public String leaveOneOut() throws FallDataException {
+  public FallResult leaveOneOut() throws FallDataException {
     LeaveOneOut split = new LeaveOneOut(trials);
     if (split.subjects().size() < 2) {
       throw new FallDataException("there must be two persons or more to leave one out");
     }
-    return report("fitted, " + mounting.word(), split.detector(mounting));
+    return result("fitted, " + mounting.word(), split.detector(mounting));
   }
 
   /** Judges parameters that were fitted to others, beside thresholds that are fitted to these. */
-  public String judge(FallParameters parameters) {
-    return report("as given, " + mounting.word(), LeaveOneOut.judge(trials, parameters));
+  public FallResult judge(FallParameters parameters) {
+    return result("as given, " + mounting.word(), LeaveOneOut.judge(trials, parameters));
   }
 
   /**
@@ -66,14 +67,13 @@ public final class FallEvaluation {
     return DetectorSpeed.samplesASecond(parameters);
   }
 
-  private String report(String detector, List<Judged> judged) {
-    FallReport report = new FallReport(name, trials);
-    report.detector(detector, judged);
+  private FallResult result(String detector, List<Judged> judged) {
     LeaveOneOut split = new LeaveOneOut(trials);
-    for (PaperFeature feature : PaperFeature.values()) {
-      report.detector("threshold of " + feature, split.threshold(feature));
-    }
-    report.errors(detector, judged);
-    return report.text();
+    return new FallResult(
+        name,
+        new JudgedDetector(detector, judged),
+        Arrays.stream(PaperFeature.values())
+            .map(each -> new JudgedDetector("threshold of " + each, split.threshold(each)))
+            .toList());
   }
 }

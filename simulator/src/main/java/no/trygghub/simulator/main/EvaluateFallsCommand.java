@@ -15,6 +15,7 @@ import no.trygghub.hub.main.Version;
 import no.trygghub.simulator.falls.FallDataException;
 import no.trygghub.simulator.falls.FallEvaluation;
 import no.trygghub.simulator.falls.FallFormat;
+import no.trygghub.simulator.falls.FallResult;
 import no.trygghub.simulator.measure.Measurement;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -74,6 +75,13 @@ public final class EvaluateFallsCommand implements Callable<Integer> {
       description = "write the parameters that are fitted to all persons")
   private Optional<Path> save = Optional.empty();
 
+  @Option(
+      names = "--pictures",
+      paramLabel = "FOLDER",
+      description =
+          "draw roc.png, roc-corner.png, confusion.png and activities.png into this folder")
+  private Optional<Path> pictures = Optional.empty();
+
   @Parameters(
       index = "0",
       paramLabel = "DIR",
@@ -113,7 +121,12 @@ public final class EvaluateFallsCommand implements Callable<Integer> {
     }
     FallEvaluation evaluation = FallEvaluation.read(folder, format, worn);
     PrintWriter out = commandLine().getOut();
-    out.print(given.isPresent() ? evaluation.judge(given.get()) : evaluation.leaveOneOut());
+    FallResult result =
+        given.isPresent() ? evaluation.judge(given.get()) : evaluation.leaveOneOut();
+    out.print(result.text());
+    if (pictures.isPresent()) {
+      result.draw(pictures.get());
+    }
     FallParameters used = given.isPresent() ? given.get() : evaluation.fit();
     out.println();
     out.printf(

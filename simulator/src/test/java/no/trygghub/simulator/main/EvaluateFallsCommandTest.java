@@ -2,6 +2,7 @@ package no.trygghub.simulator.main;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
@@ -10,11 +11,17 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
+import javax.imageio.ImageIO;
 import no.trygghub.hub.falls.FallParameters;
 import no.trygghub.hub.falls.Mounting;
 import org.junit.jupiter.api.Assumptions;
@@ -24,6 +31,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(300)
 class EvaluateFallsCommandTest {
+  private static final int DETECTOR_COLOUR = 0x0072B2;
+
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -65,6 +74,45 @@ class EvaluateFallsCommandTest {
     assertThat(run("--format=sisfall", "--shipped", folder.toString())).isZero();
 
     assertThat(out.toString()).contains("| as given, free | 100.0 %");
+  }
+
+  @Test
+  void thePicturesAreDrawnWithoutAScreen() throws IOException {
+    pack("SA01", "SA02");
+    Path pictures = folder.resolve("pictures").resolve("new");
+
+    assertThat(run("--format=sisfall", "--shipped", "--pictures=" + pictures, folder.toString()))
+        .as(err.toString())
+        .isZero();
+
+    for (String name : List.of("roc", "roc-corner", "confusion", "activities")) {
+      Path file = pictures.resolve(name + ".png");
+      assertThat(Files.readAllBytes(file)).startsWith(0x89, 'P', 'N', 'G', '\r', '\n', 0x1a, '\n');
+      BufferedImage picture = Objects.requireNonNull(ImageIO.read(file.toFile()), name);
+      assertThat(picture.getWidth()).isGreaterThanOrEqualTo(800);
+      assertThat(colours(picture)).as(name).hasSizeGreaterThan(10);
+    }
+    // All of these are told right: the detector's curve goes up at the left and along the top, and
+    // stands in the plot, not only in the legend.
+    BufferedImage roc = ImageIO.read(pictures.resolve("roc.png").toFile());
+    List<int[]> curve =
+        pixels(roc, DETECTOR_COLOUR).stream().filter(at -> at[0] < roc.getWidth() * 0.7).toList();
+    int left = curve.stream().mapToInt(at -> at[0]).min().orElseThrow();
+    int top = curve.stream().mapToInt(at -> at[1]).min().orElseThrow();
+    assertThat(curve).hasSizeGreaterThan(2000);
+    assertThat(curve).allMatch(at -> at[0] <= left + 8 || at[1] <= top + 8);
+  }
+
+  @Test
+  void picturesNeedFallsAndDailyActivity() throws IOException {
+    try (Writer writer = gzip(folder.resolve("SA01.csv.gz"))) {
+      writer.write(trial("D01_SA01_R01", false, 0.1));
+    }
+
+    assertThat(run("--format=sisfall", "--shipped", "--pictures=" + folder, folder.toString()))
+        .isEqualTo(2);
+
+    assertThat(err.toString()).contains("pictures are of falls and of daily activity");
   }
 
   @Test
@@ -136,6 +184,26 @@ class EvaluateFallsCommandTest {
 
     assertThat(accuracy("fitted, free")).isGreaterThanOrEqualTo(98);
     assertThat(accuracy("threshold of C8")).isLessThan(accuracy("fitted, free"));
+  }
+
+  private static List<int[]> pixels(BufferedImage picture, int colour) {
+    List<int[]> pixels = new ArrayList<>();
+    for (int x = 0; x < picture.getWidth(); x++) {
+      for (int y = 0; y < picture.getHeight(); y++) {
+        if ((picture.getRGB(x, y) & 0xFFFFFF) == colour) {
+          pixels.add(new int[] {x, y});
+        }
+      }
+    }
+    return pixels;
+  }
+
+  private static Set<Integer> colours(BufferedImage picture) {
+    return Arrays.stream(
+            picture.getRGB(
+                0, 0, picture.getWidth(), picture.getHeight(), null, 0, picture.getWidth()))
+        .mapToObj(colour -> colour & 0xFFFFFF)
+        .collect(Collectors.toSet());
   }
 
   private double accuracy(String detector) {
