@@ -130,10 +130,11 @@ class FallDetectorTest {
   }
 
   /**
-   * Counted by the virtual machine, for this thread alone, so that no other disturbs it. Allowed is
-   * what asking for the count costs, no byte for the samples; before it the detector runs once, so
-   * that classes are loaded. How fast it is, and the same count over many millions of samples, is
-   * for {@code mvn verify -P benchmark}.
+   * Counted by the virtual machine, for this thread alone, so that no other disturbs it. The
+   * virtual machine itself allocates now and then for the thread, some 64 bytes when code is
+   * compiled anew; what the detector allocated for a sample or for an impact would come in every
+   * round, so that the least of a few rounds tells. Of it nothing is allowed. How fast it is, and
+   * the same count over many millions of samples, is for the benchmark.
    */
   @ParameterizedTest
   @CsvSource({"FREE, 20", "FREE, 400", "BELT_Y, 20", "BELT_Y, 200"})
@@ -141,12 +142,14 @@ class FallDetectorTest {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     FallDetector detector = new FallDetector(FallParameters.shipped(mounting));
     long nanos = feed(detector, 0, rate);
-    long before = threads.getCurrentThreadAllocatedBytes();
-    long between = threads.getCurrentThreadAllocatedBytes();
-    feed(detector, nanos, rate);
-    long after = threads.getCurrentThreadAllocatedBytes();
+    long least = Long.MAX_VALUE;
+    for (int round = 0; round < 5; round++) {
+      long before = threads.getCurrentThreadAllocatedBytes();
+      nanos = feed(detector, nanos, rate);
+      least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+    }
 
-    assertThat(after - between).isLessThanOrEqualTo(between - before);
+    assertThat(least).isZero();
   }
 
   @Test

@@ -3,6 +3,7 @@ package no.trygghub.simulator.falls;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.IntToDoubleFunction;
+import no.trygghub.hub.falls.Mounting;
 import no.trygghub.hub.falls.SteadyReceiver;
 import no.trygghub.hub.falls.SteadySamples;
 
@@ -23,12 +24,19 @@ final class PaperFeatures implements SteadyReceiver {
 
   private int count;
 
-  /** The greatest of each feature in a trial; 0 where the trial is too short for one. */
-  static Map<PaperFeature, Double> greatest(RecordedTrial trial) {
+  /**
+   * The greatest of each feature in a trial; 0 where the trial is too short for one. The vertical
+   * axis is the mounting's, and y, as in SisFall, where that knows none.
+   */
+  static Map<PaperFeature, Double> greatest(RecordedTrial trial, Mounting mounting) {
     PaperFeatures features = new PaperFeatures();
     SteadySamples samples = new SteadySamples(features);
     for (RecordedTrial.Row row : trial.rows()) {
-      samples.accept(row.nanos(), row.x(), row.y(), row.z());
+      switch (mounting) {
+        case FREE, BELT_Y -> samples.accept(row.nanos(), row.x(), row.y(), row.z());
+        case BELT_X -> samples.accept(row.nanos(), row.y(), row.x(), row.z());
+        case BELT_Z -> samples.accept(row.nanos(), row.x(), row.z(), row.y());
+      }
     }
     return features.greatest();
   }
