@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The tables of an evaluation, in Markdown. */
 final class FallReport {
@@ -34,48 +32,40 @@ final class FallReport {
   }
 
   /** A detector's row. */
-  void detector(String name, List<Judged> judged) {
-    List<Threshold.Scored> scores = judged.stream().map(Judged::scored).toList();
+  void detector(JudgedDetector detector) {
+    List<Threshold.Scored> scores = detector.scores();
     Judgement judgement = Judgement.of(scores, 0);
     line(
         String.format(
             Locale.ROOT,
             "| %s | %s | %s | %s | %s | %s |",
-            name,
+            detector.name(),
             share(judgement.fallsFound(), judgement.falls()),
             share(judgement.dailyQuiet(), judgement.daily()),
             percent(judgement.accuracy()),
-            alarmsADay(judged, 0),
-            judgement.falls() == 0 ? "-" : alarmsADay(judged, marginAtSensitivity(scores))));
+            alarmsADay(detector.judged(), 0),
+            judgement.falls() == 0
+                ? "-"
+                : alarmsADay(detector.judged(), marginAtSensitivity(scores))));
   }
 
   /** What a detector told wrong, for each activity with errors. */
-  void errors(String name, List<Judged> judged) {
+  void errors(JudgedDetector detector) {
     line("");
-    line(String.format(Locale.ROOT, "Errors of the detector (%s):", name));
+    line(String.format(Locale.ROOT, "Errors of the detector (%s):", detector.name()));
     line("");
     line("| activity | trials | wrong | of whom |");
     line("|---|---|---|---|");
-    TreeMap<String, List<Judged>> byActivity =
-        judged.stream()
-            .collect(
-                Collectors.groupingBy(
-                    each -> each.trial().activity(), TreeMap::new, Collectors.toList()));
-    for (var entry : byActivity.entrySet()) {
-      List<Judged> wrong = entry.getValue().stream().filter(Judged::isWrong).toList();
-      if (!wrong.isEmpty()) {
+    for (ActivityErrors errors : ActivityErrors.of(detector.judged())) {
+      if (!errors.wrong().isEmpty()) {
         line(
             String.format(
                 Locale.ROOT,
                 "| %s | %d | %d | %s |",
-                entry.getKey(),
-                entry.getValue().size(),
-                wrong.size(),
-                wrong.stream()
-                    .map(each -> each.trial().subject())
-                    .distinct()
-                    .sorted()
-                    .collect(Collectors.joining(", "))));
+                errors.activity(),
+                errors.trials(),
+                errors.wrong().size(),
+                String.join(", ", errors.subjects())));
       }
     }
   }

@@ -20,6 +20,16 @@ record Judgement(int falls, int fallsFound, int daily, int dailyQuiet) {
     return new Judgement(falls, found, scores.size() - falls, quiet);
   }
 
+  /** Falls that were not found. */
+  int missed() {
+    return falls - fallsFound;
+  }
+
+  /** Daily activities that were taken for a fall. */
+  int takenForFalls() {
+    return daily - dailyQuiet;
+  }
+
   double sensitivity() {
     return falls == 0 ? Double.NaN : (double) fallsFound / falls;
   }

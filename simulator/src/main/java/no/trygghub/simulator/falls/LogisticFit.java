@@ -7,7 +7,6 @@ import java.util.List;
  * rows give the same weights.
  */
 final class LogisticFit {
-  private static final double PENALTY = 3;
   private static final int MOST_STEPS = 50;
   private static final double ENOUGH = 1e-8;
   private static final double LEAST_DEVIATION = 1e-6;
@@ -18,11 +17,7 @@ final class LogisticFit {
    * @param fall whether it is of a fall
    * @param share how much it counts
    */
-  record Example(List<Double> features, boolean fall, double share) {
-    Example {
-      features = List.copyOf(features);
-    }
-  }
+  record Example(TrialFeatures.Candidate candidate, boolean fall, double share) {}
 
   final double[] mean;
   final double[] deviation;
@@ -30,16 +25,21 @@ final class LogisticFit {
   /** The weights of the standardised features; the last is what is added to all. */
   final double[] weights;
 
-  LogisticFit(List<Example> examples) {
-    int size = examples.getFirst().features().size();
+  /**
+   * Fits.
+   *
+   * @param penalty how much a weight of one costs beside an example that is told wrong, above 0
+   */
+  LogisticFit(List<Example> examples, double penalty) {
+    int size = examples.getFirst().candidate().values().length;
     mean = new double[size];
     deviation = new double[size];
     weights = new double[size + 1];
     standardise(examples);
-    List<double[]> rows = examples.stream().map(each -> row(each.features())).toList();
+    List<double[]> rows = examples.stream().map(each -> row(each.candidate().values())).toList();
     double moved = Double.POSITIVE_INFINITY;
     for (int step = 0; step < MOST_STEPS && moved > ENOUGH; step++) {
-      moved = step(examples, rows);
+      moved = step(examples, rows, penalty);
     }
   }
 
@@ -47,34 +47,37 @@ final class LogisticFit {
     for (int i = 0; i < mean.length; i++) {
       int feature = i;
       mean[i] =
-          examples.stream().mapToDouble(e -> e.features().get(feature)).average().orElseThrow();
+          examples.stream()
+              .mapToDouble(e -> e.candidate().values()[feature])
+              .average()
+              .orElseThrow();
       double squares =
           examples.stream()
-              .mapToDouble(e -> Math.pow(e.features().get(feature) - mean[feature], 2))
+              .mapToDouble(e -> Math.pow(e.candidate().values()[feature] - mean[feature], 2))
               .average()
               .orElseThrow();
       deviation[i] = Math.max(LEAST_DEVIATION, Math.sqrt(squares));
     }
   }
 
-  private double[] row(List<Double> features) {
-    double[] row = new double[features.size() + 1];
-    for (int i = 0; i < features.size(); i++) {
-      row[i] = (features.get(i) - mean[i]) / deviation[i];
+  private double[] row(double[] features) {
+    double[] row = new double[features.length + 1];
+    for (int i = 0; i < features.length; i++) {
+      row[i] = (features[i] - mean[i]) / deviation[i];
     }
-    row[features.size()] = 1;
+    row[features.length] = 1;
     return row;
   }
 
   /** One step of Newton's; returns how far the weight that moved most has moved. */
-  private double step(List<Example> examples, List<double[]> rows) {
+  private double step(List<Example> examples, List<double[]> rows, double penalty) {
     int size = weights.length;
     double[] gradient = new double[size];
     double[][] hessian = new double[size][size];
     for (int i = 0; i < size; i++) {
-      double penalty = i < size - 1 ? PENALTY : LEAST_DEVIATION;
-      gradient[i] = penalty * weights[i];
-      hessian[i][i] = penalty;
+      double held = i < size - 1 ? penalty : LEAST_DEVIATION;
+      gradient[i] = held * weights[i];
+      hessian[i][i] = held;
     }
     for (int e = 0; e < rows.size(); e++) {
       double[] row = rows.get(e);

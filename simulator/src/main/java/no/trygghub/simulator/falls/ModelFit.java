@@ -1,6 +1,7 @@
 package no.trygghub.simulator.falls;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import no.trygghub.hub.falls.FallFeature;
@@ -12,11 +13,22 @@ import no.trygghub.hub.falls.Mounting;
  * Fits the detector's parameters to trials. Nobody has said which impact of a trial is the fall, so
  * it begins with the hardest of each and goes on, a few rounds, with the one that the round before
  * took for most like a fall. Falls together count as much as daily activity together.
+ *
+ * <p>What the fit cannot find by itself, the penalty and the threshold, it takes from people who
+ * are left out in turn ({@link Fold}): the greatest penalty whose loss is within one standard error
+ * of the least (Breiman, Friedman, Olshen, Stone, <i>Classification and Regression Trees</i>,
+ * 1984), since the more a fit is held back the less it knows of these people alone, and the
+ * threshold that parts best what was scored without having been seen.
  */
 final class ModelFit {
+  private static final List<Double> PENALTIES = List.of(0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0);
   private static final int ROUNDS = 5;
 
-  private ModelFit() {}
+  private final Mounting mounting;
+
+  private ModelFit(Mounting mounting) {
+    this.mounting = mounting;
+  }
 
   /**
    * Parameters with the threshold that parts these trials best.
@@ -25,10 +37,8 @@ final class ModelFit {
    */
   static FallParameters fit(List<TrialFeatures> trials, Mounting mounting)
       throws FallDataException {
-    List<TrialFeatures> usable =
-        trials.stream().filter(trial -> !trial.candidates().isEmpty()).toList();
-    long falls = usable.stream().filter(TrialFeatures::fall).count();
-    long daily = usable.size() - falls;
+    long falls = Fold.usable(trials).stream().filter(TrialFeatures::fall).count();
+    long daily = Fold.usable(trials).size() - falls;
     if (falls == 0 || daily == 0) {
       throw new FallDataException(
           "there must be impacts of falls and of daily activity to learn from; found "
@@ -37,7 +47,42 @@ final class ModelFit {
               + daily
               + " of daily activity");
     }
-    FallParameters parameters = byImpactAlone(mounting);
+    return new ModelFit(mounting).best(trials);
+  }
+
+  private FallParameters best(List<TrialFeatures> trials) {
+    List<Fold> folds = Fold.of(trials);
+    List<LeftOut> byPenalty = PENALTIES.stream().map(penalty -> leftOut(penalty, folds)).toList();
+    LeftOut least = byPenalty.stream().min(Comparator.comparingDouble(LeftOut::loss)).orElseThrow();
+    LeftOut chosen =
+        byPenalty.stream()
+            .filter(each -> each.loss() <= least.loss() + least.standardError())
+            .max(Comparator.comparingDouble(LeftOut::penalty))
+            .orElseThrow();
+    FallParameters fitted = weights(trials, chosen.penalty());
+    return new FallParameters(
+        mounting, fitted.weights(), fitted.threshold() + Threshold.best(chosen.scores()));
+  }
+
+  /** How those who are left out are scored by what was fitted to the rest. */
+  private LeftOut leftOut(double penalty, List<Fold> folds) {
+    List<Threshold.Scored> scores = new ArrayList<>();
+    double[] losses = new double[folds.size()];
+    for (int i = 0; i < losses.length; i++) {
+      FallParameters fitted = weights(folds.get(i).rest(), penalty);
+      List<Threshold.Scored> ofFold =
+          Judged.by(fitted, folds.get(i).leftOut()).stream().map(Judged::scored).toList();
+      scores.addAll(ofFold);
+      losses[i] = folds.get(i).loss(ofFold);
+    }
+    return new LeftOut(penalty, losses, scores);
+  }
+
+  private FallParameters weights(List<TrialFeatures> trials, double penalty) {
+    List<TrialFeatures> usable = Fold.usable(trials);
+    long falls = usable.stream().filter(TrialFeatures::fall).count();
+    long daily = usable.size() - falls;
+    FallParameters parameters = byImpactAlone();
     for (int round = 0; round < ROUNDS; round++) {
       FallParameters before = parameters;
       parameters =
@@ -50,22 +95,20 @@ final class ModelFit {
                                   mostLikeAFall(trial, before),
                                   trial.fall(),
                                   usable.size() / 2.0 / (trial.fall() ? falls : daily)))
-                      .toList()),
-              mounting);
+                      .toList(),
+                  penalty));
     }
-    double threshold =
-        Threshold.best(Judged.by(parameters, trials).stream().map(Judged::scored).toList());
-    return new FallParameters(mounting, parameters.weights(), parameters.threshold() + threshold);
+    return parameters;
   }
 
-  private static List<Double> mostLikeAFall(TrialFeatures trial, FallParameters parameters) {
+  private static TrialFeatures.Candidate mostLikeAFall(
+      TrialFeatures trial, FallParameters parameters) {
     return trial.candidates().stream()
         .max(Comparator.comparingDouble(candidate -> parameters.margin(candidate.values())))
-        .map(TrialFeatures.Candidate::features)
         .orElseThrow();
   }
 
-  private static FallParameters byImpactAlone(Mounting mounting) {
+  private FallParameters byImpactAlone() {
     return new FallParameters(
         mounting,
         mounting.features().stream()
@@ -74,12 +117,44 @@ final class ModelFit {
         0);
   }
 
-  private static FallParameters parameters(LogisticFit fit, Mounting mounting) {
+  private FallParameters parameters(LogisticFit fit) {
     List<FeatureWeight> weights = new ArrayList<>();
     for (FallFeature feature : mounting.features()) {
       int i = weights.size();
       weights.add(new FeatureWeight(feature, fit.mean[i], fit.deviation[i], fit.weights[i]));
     }
     return new FallParameters(mounting, weights, -fit.weights[weights.size()]);
+  }
+
+  /** What a penalty makes of those who are left out. */
+  private static final class LeftOut {
+    private final double penalty;
+    private final double[] losses;
+    private final List<Threshold.Scored> scores;
+
+    LeftOut(double penalty, double[] losses, List<Threshold.Scored> scores) {
+      this.penalty = penalty;
+      this.losses = losses.clone();
+      this.scores = List.copyOf(scores);
+    }
+
+    double penalty() {
+      return penalty;
+    }
+
+    List<Threshold.Scored> scores() {
+      return scores;
+    }
+
+    double loss() {
+      return Arrays.stream(losses).average().orElseThrow();
+    }
+
+    /** Of the mean of the folds' losses; 0 where there are fewer than two. */
+    double standardError() {
+      double mean = loss();
+      double squares = Arrays.stream(losses).map(each -> (each - mean) * (each - mean)).sum();
+      return losses.length < 2 ? 0 : Math.sqrt(squares / (losses.length - 1.0) / losses.length);
+    }
   }
 }

@@ -20,10 +20,17 @@ record TrialFeatures(
     List<Candidate> candidates,
     Map<PaperFeature, Double> paper) {
 
-  /** An impact; the time is within the trial. */
-  record Candidate(long nanos, List<Double> features) {
+  /** An impact, by its features, which nobody changes. */
+  static final class Candidate {
+    private final double[] values;
+
+    /** Takes a copy. */
+    Candidate(double[] values) {
+      this.values = values.clone();
+    }
+
     double[] values() {
-      return features.stream().mapToDouble(Double::doubleValue).toArray();
+      return values;
     }
   }
 
@@ -40,8 +47,7 @@ record TrialFeatures(
   static TrialFeatures of(RecordedTrial trial, Mounting mounting) {
     List<Candidate> candidates = new ArrayList<>();
     FallCandidates finder =
-        new FallCandidates(
-            mounting, (nanos, features) -> candidates.add(new Candidate(nanos, list(features))));
+        new FallCandidates(mounting, (nanos, features) -> candidates.add(new Candidate(features)));
     for (RecordedTrial.Row row : trial.rows()) {
       finder.accept(row.nanos(), row.x(), row.y(), row.z());
     }
@@ -52,14 +58,6 @@ record TrialFeatures(
         trial.isFall(),
         trial.seconds(),
         candidates,
-        PaperFeature.greatest(trial));
-  }
-
-  private static List<Double> list(double[] values) {
-    List<Double> list = new ArrayList<>();
-    for (double value : values) {
-      list.add(value);
-    }
-    return list;
+        PaperFeatures.greatest(trial, mounting));
   }
 }

@@ -4,18 +4,21 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
 import no.trygghub.hub.falls.FallParameters;
 import no.trygghub.hub.falls.Mounting;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.main.Version;
+import no.trygghub.simulator.falls.Device;
 import no.trygghub.simulator.falls.FallDataException;
 import no.trygghub.simulator.falls.FallEvaluation;
 import no.trygghub.simulator.falls.FallFormat;
-import no.trygghub.simulator.measure.Measurement;
+import no.trygghub.simulator.falls.FallResult;
+import no.trygghub.simulator.falls.Recordings;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,10 +72,45 @@ public final class EvaluateFallsCommand implements Callable<Integer> {
   private boolean shipped;
 
   @Option(
+      names = "--with",
+      paramLabel = "FORMAT=DIR",
+      converter = RecordingsWord.class,
+      description = "fit to these recordings as well, of people none of whom is judged")
+  private List<Recordings> with = List.of();
+
+  @Option(
+      names = "--fitted-to",
+      paramLabel = "FORMAT=DIR",
+      converter = RecordingsWord.class,
+      description =
+          "fit the detector and the thresholds to these recordings alone, and judge DIR by them")
+  private List<Recordings> fittedTo = List.of();
+
+  @Option(
+      names = "--rate",
+      paramLabel = "HZ",
+      description =
+          "judge what a device of fewer samples a second would have recorded; what is fitted to stays as it is")
+  private Optional<Double> rate = Optional.empty();
+
+  @Option(
+      names = "--range",
+      paramLabel = "G",
+      description = "judge what a device of this range in g would have recorded, such as 2 or 16")
+  private Optional<Double> range = Optional.empty();
+
+  @Option(
       names = "--save",
       paramLabel = "FILE",
       description = "write the parameters that are fitted to all persons")
   private Optional<Path> save = Optional.empty();
+
+  @Option(
+      names = "--pictures",
+      paramLabel = "FOLDER",
+      description =
+          "draw roc.png, roc-corner.png, confusion.png and activities.png into this folder")
+  private Optional<Path> pictures = Optional.empty();
 
   @Parameters(
       index = "0",
@@ -93,6 +131,9 @@ public final class EvaluateFallsCommand implements Callable<Integer> {
     if ((parameters.isPresent() || shipped) && save.isPresent()) {
       throw wrong("--save: nothing is fitted with --parameters or --shipped");
     }
+    if (!with.isEmpty() && !fittedTo.isEmpty()) {
+      throw wrong("--with: --fitted-to names what alone is fitted to");
+    }
     try {
       evaluate();
       return 0;
@@ -111,21 +152,39 @@ public final class EvaluateFallsCommand implements Callable<Integer> {
     if (given.isPresent() && given.get().mounting() != worn) {
       throw wrong("--mounting: the parameters are for " + given.get().mounting().word());
     }
-    FallEvaluation evaluation = FallEvaluation.read(folder, format, worn);
+    FallEvaluation evaluation = FallEvaluation.read(new Recordings(format, folder), device(), worn);
+    for (Recordings each : with.isEmpty() ? fittedTo : with) {
+      evaluation = evaluation.with(each);
+    }
+    if (!fittedTo.isEmpty()) {
+      evaluation = evaluation.withoutItsOwn();
+    }
     PrintWriter out = commandLine().getOut();
-    out.print(given.isPresent() ? evaluation.judge(given.get()) : evaluation.leaveOneOut());
-    FallParameters used = given.isPresent() ? given.get() : evaluation.fit();
-    out.println();
-    out.printf(
-        Locale.ROOT,
-        "%,.0f samples a second on one thread (%s).%n",
-        FallEvaluation.samplesASecond(used),
-        Measurement.machine());
+    FallResult result =
+        given.isPresent() ? evaluation.judge(given.get()) : evaluation.leaveOneOut();
+    out.print(result.text());
+    if (pictures.isPresent()) {
+      result.draw(pictures.get());
+    }
     if (save.isPresent()) {
-      Files.writeString(save.get(), used.json());
+      Files.writeString(save.get(), evaluation.fit().json());
+      out.println();
       out.println("Parameters fitted to all persons: " + save.get());
     }
     out.flush();
+  }
+
+  private Device device() {
+    try {
+      return new Device(optional(rate), optional(range));
+    } catch (IllegalArgumentException e) {
+      throw wrong("--rate, --range: " + e.getMessage());
+    }
+  }
+
+  /** Picocli knows no {@link OptionalDouble}. */
+  private static OptionalDouble optional(Optional<Double> value) {
+    return value.map(OptionalDouble::of).orElseGet(OptionalDouble::empty);
   }
 
   private Optional<FallParameters> given() throws IOException, JsonException {
@@ -154,6 +213,21 @@ public final class EvaluateFallsCommand implements Callable<Integer> {
               () ->
                   new CommandLine.TypeConversionException(
                       "'" + word + "', expected free, belt-x, belt-y or belt-z"));
+    }
+  }
+
+  /** A format and a folder. */
+  static final class RecordingsWord implements CommandLine.ITypeConverter<Recordings> {
+    @Override
+    public Recordings convert(String word) {
+      int equals = word.indexOf('=');
+      for (FallFormat format : FallFormat.values()) {
+        if (equals > 0 && format.name().equalsIgnoreCase(word.substring(0, equals))) {
+          return new Recordings(format, Path.of(word.substring(equals + 1)));
+        }
+      }
+      throw new CommandLine.TypeConversionException(
+          "'" + word + "', expected a format and a folder such as weda=recordings/weda");
     }
   }
 }

@@ -21,15 +21,13 @@ public final class RecordedData {
     return found("falls", name, Files::isDirectory);
   }
 
+  /** Whether such a folder is there. */
+  public static boolean hasFalls(String name) {
+    return find(name, Files::isDirectory).isPresent();
+  }
+
   private static Path found(String what, String name, Predicate<Path> isIt) {
-    Optional<Path> found =
-        Stream.of(
-                Optional.ofNullable(System.getenv("TRYGGHUB_DATA")).map(Path::of),
-                Optional.of(Path.of("..", "..", "shared", "data")))
-            .flatMap(Optional::stream)
-            .map(folder -> folder.resolve(name))
-            .filter(isIt)
-            .findFirst();
+    Optional<Path> found = find(name, isIt);
     Assumptions.assumeTrue(
         found.isPresent(),
         () ->
@@ -39,5 +37,15 @@ public final class RecordedData {
                 + name
                 + " in it, in TRYGGHUB_DATA");
     return found.orElseThrow();
+  }
+
+  private static Optional<Path> find(String name, Predicate<Path> isIt) {
+    return Stream.of(
+            Optional.ofNullable(System.getenv("TRYGGHUB_DATA")).map(Path::of),
+            Optional.of(Path.of("..", "..", "shared", "data")))
+        .flatMap(Optional::stream)
+        .map(folder -> folder.resolve(name))
+        .filter(isIt)
+        .findFirst();
   }
 }
