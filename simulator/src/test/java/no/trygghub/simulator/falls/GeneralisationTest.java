@@ -100,7 +100,7 @@ class GeneralisationTest {
   void otherPeopleWithALesserDeviceAreToldBetterThanByTheThreshold(String device, double least) {
     List<TrialFeatures> trials = judged.getOrDefault(device, List.of());
 
-    double accuracy = accuracy(LeaveOneOut.judge(trials, detector));
+    double accuracy = accuracy(Judged.by(detector, trials));
 
     assertThat(accuracy).isGreaterThanOrEqualTo(least);
     assertThat(accuracy).isGreaterThan(accuracy(threshold(fittedTo, trials)));
@@ -108,7 +108,7 @@ class GeneralisationTest {
 
   @Test
   void onTheWristItIsNoWorseThanAnyThresholdThatWasFittedToTheSameBelts() {
-    double accuracy = accuracy(LeaveOneOut.judge(wrist, detector));
+    double accuracy = accuracy(Judged.by(detector, wrist));
 
     assertThat(accuracy).isGreaterThan(0.8);
     for (PaperFeature feature : PaperFeature.values()) {
@@ -122,7 +122,7 @@ class GeneralisationTest {
   void fittedToTheWristItIsNoWorseOnABeltThanTheThreshold() throws FallDataException {
     List<TrialFeatures> belt = judged.getOrDefault(AS_RECORDED, List.of());
 
-    double accuracy = accuracy(LeaveOneOut.judge(belt, ModelFit.fit(wrist, Mounting.FREE)));
+    double accuracy = accuracy(Judged.by(ModelFit.fit(wrist, Mounting.FREE), belt));
 
     assertThat(accuracy).isGreaterThan(0.94);
     assertThat(accuracy).isGreaterThan(accuracy(threshold(wrist, belt)));

@@ -23,8 +23,7 @@ class ModelFitTest {
     FallParameters fitted = ModelFit.fit(people(6, 3), Mounting.FREE);
 
     Judgement judgement =
-        Judgement.of(
-            LeaveOneOut.judge(people(20, 3), fitted).stream().map(Judged::scored).toList(), 0);
+        Judgement.of(Judged.by(fitted, people(20, 3)).stream().map(Judged::scored).toList(), 0);
 
     assertThat(judgement.accuracy()).isGreaterThan(0.97);
     assertThat(weight(fitted, FallFeature.POSTURE)).isPositive();
