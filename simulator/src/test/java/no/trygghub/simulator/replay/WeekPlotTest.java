@@ -174,7 +174,8 @@ class WeekPlotTest {
         "high",
         "raised",
         at(left).toString(),
-        at(raised).toString());
+        at(raised).toString(),
+        "");
   }
 
   private static Instant at(String local) {
