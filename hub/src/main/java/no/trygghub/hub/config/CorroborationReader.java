@@ -3,6 +3,7 @@ package no.trygghub.hub.config;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import no.trygghub.drivers.DurationText;
 import no.trygghub.hub.config.CorroborationSettings.BedExitThenStill;
 import no.trygghub.hub.config.CorroborationSettings.FallThenWalking;
 import no.trygghub.hub.config.CorroborationSettings.OneHappening;
@@ -52,10 +53,21 @@ final class CorroborationReader {
   }
 
   private static BedExitThenStill bedExitThenStill(Section section, BedExitThenStill defaults) {
+    Duration after =
+        section.duration("after", defaults.after(), Duration.ofMinutes(1), Duration.ofHours(12));
+    Duration within =
+        section.duration("within", defaults.within(), Duration.ofMinutes(1), Duration.ofHours(12));
+    if (within.compareTo(after) < 0) {
+      section.problem(
+          "within",
+          DurationText.print(within),
+          "expected no less than 'after', which is " + DurationText.print(after));
+    }
     BedExitThenStill read =
         new BedExitThenStill(
             section.truth("enabled", defaults.enabled()),
-            section.duration("after", defaults.after(), Duration.ofMinutes(1), Duration.ofDays(1)),
+            after,
+            within,
             severity(section, List.of(Severity.HIGH, Severity.MEDIUM), defaults.severity()));
     section.done();
     return read;

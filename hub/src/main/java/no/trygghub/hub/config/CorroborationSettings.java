@@ -24,7 +24,7 @@ public record CorroborationSettings(
   public static final CorroborationSettings DEFAULTS =
       new CorroborationSettings(
           new FallThenWalking(false, Duration.ofMinutes(5), FEWEST_WALKED_PAST, Severity.MEDIUM),
-          new BedExitThenStill(true, Duration.ofMinutes(10), Severity.HIGH),
+          new BedExitThenStill(true, Duration.ofMinutes(10), Duration.ofHours(1), Severity.HIGH),
           new OneHappening(false, Duration.ofHours(1)));
 
   /**
@@ -43,9 +43,12 @@ public record CorroborationSettings(
    *
    * @param enabled whether it counts at all
    * @param after for how long nothing has moved
+   * @param within how long after the bed was left that counts: who is up and about for longer has
+   *     got up, and may rest or go out
    * @param severity what the alarm's is raised to; one that is as high already stays
    */
-  public record BedExitThenStill(boolean enabled, Duration after, Severity severity) {}
+  public record BedExitThenStill(
+      boolean enabled, Duration after, Duration within, Severity severity) {}
 
   /**
    * A second rule that fires for what an open alarm is about joins that alarm.

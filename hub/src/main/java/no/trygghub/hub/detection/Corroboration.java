@@ -1,5 +1,6 @@
 package no.trygghub.hub.detection;
 
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,10 +141,10 @@ final class Corroboration {
     for (OpenAlarm alarm : state.alarms.values()) {
       Optional<Part> bed = leftBed(alarm);
       if (bed.isPresent()) {
-        OptionalLong quiet = quietSince(bed.get().since(), Quiet.of(state));
-        if (quiet.isPresent()) {
-          long due = quiet.getAsLong() + settings.bedExitThenStill().after().toNanos();
-          next = Math.min(next, Step.unlessPaused(due, state.home).orElse(due));
+        OptionalLong due = stillAt(bed.get().since(), Quiet.of(state));
+        if (due.isPresent()) {
+          next =
+              Math.min(next, Step.unlessPaused(due.getAsLong(), state.home).orElse(Long.MAX_VALUE));
         }
       }
     }
@@ -279,27 +280,33 @@ final class Corroboration {
   }
 
   private Map<String, Object> still(Moment left, Step step) {
-    OptionalLong quiet = quietSince(left, step.quiet());
-    long after = settings.bedExitThenStill().after().toNanos();
-    if (quiet.isEmpty() || step.moment().nanos() - quiet.getAsLong() < after) {
+    OptionalLong still = stillAt(left, step.quiet());
+    if (still.isEmpty() || still.getAsLong() > step.moment().nanos()) {
       return Map.of();
     }
-    return Map.of(
-        "why", "still", "stillS", (step.moment().nanos() - quiet.getAsLong()) / 1_000_000_000L);
+    Duration quiet =
+        Duration.ofNanos(step.moment().nanos() - still.getAsLong())
+            .plus(settings.bedExitThenStill().after());
+    return Map.of("why", "still", "stillS", quiet.toSeconds());
   }
 
   /**
-   * Since when nothing in the home has moved, in the timeline's nanoseconds: not before the bed was
-   * left. Empty where something moves now, or where no movement detector works that could tell.
+   * When nothing in the home will have moved for long enough, if nothing does until then, in the
+   * timeline's nanoseconds: what counts is the time since the bed was left or the last movement
+   * after that. Empty where something moves now, where it would be too late to be about the bed, or
+   * where no movement detector works that could tell.
    */
-  private OptionalLong quietSince(Moment left, Quiet quiet) {
+  private OptionalLong stillAt(Moment left, Quiet quiet) {
     List<SensorId> working =
         ofKind(SensorKind.MOTION).map(Sensor::id).filter(id -> !quiet.isLost(id)).toList();
     if (working.isEmpty() || working.stream().anyMatch(quiet::isActive)) {
       return OptionalLong.empty();
     }
     long last = quiet.home().lastLife().map(Moment::nanos).orElse(left.nanos());
-    return OptionalLong.of(Math.max(last, left.nanos()));
+    long still = Math.max(last, left.nanos()) + settings.bedExitThenStill().after().toNanos();
+    return still <= left.plus(settings.bedExitThenStill().within())
+        ? OptionalLong.of(still)
+        : OptionalLong.empty();
   }
 
   /** The bed that was left, in an alarm that can become more urgent for it. */

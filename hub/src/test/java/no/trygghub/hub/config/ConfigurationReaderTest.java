@@ -241,7 +241,7 @@ class ConfigurationReaderTest {
                 rules:
                   corroboration:
                     fall-then-walking: {enabled: true, within: 3 min, sensors: 3, severity: low}
-                    bed-exit-then-still: {after: 30 min, severity: medium}
+                    bed-exit-then-still: {after: 30 min, within: 2 h, severity: medium}
                     one-happening: {enabled: true, within: 2 h}
                 """)
             .rules()
@@ -257,7 +257,7 @@ class ConfigurationReaderTest {
                 new CorroborationSettings.FallThenWalking(
                     true, Duration.ofMinutes(3), 3, Severity.LOW),
                 new CorroborationSettings.BedExitThenStill(
-                    true, Duration.ofMinutes(30), Severity.MEDIUM),
+                    true, Duration.ofMinutes(30), Duration.ofHours(2), Severity.MEDIUM),
                 new CorroborationSettings.OneHappening(true, Duration.ofHours(2))));
   }
 
@@ -268,6 +268,7 @@ class ConfigurationReaderTest {
         "fall-then-walking: {severity: high}",
         "fall-then-walking: {within: 2 h}",
         "bed-exit-then-still: {severity: low}",
+        "bed-exit-then-still: {after: 2 h}",
         "one-happening: {within: 1 s}",
         "assistance: {enabled: true}",
       })

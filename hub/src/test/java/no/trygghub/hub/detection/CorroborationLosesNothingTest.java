@@ -47,7 +47,7 @@ class CorroborationLosesNothingTest {
   private static final CorroborationSettings OFF =
       new CorroborationSettings(
           new FallThenWalking(false, Duration.ofMinutes(5), 2, Severity.LOW),
-          new BedExitThenStill(false, Duration.ofMinutes(10), Severity.HIGH),
+          new BedExitThenStill(false, Duration.ofMinutes(10), Duration.ofHours(1), Severity.HIGH),
           new OneHappening(false, Duration.ofHours(1)));
 
   /** What one rule raised, or joined to an alarm, and when. */
@@ -129,7 +129,8 @@ class CorroborationLosesNothingTest {
     Random random = new Random(1_000 + seed);
     return new CorroborationSettings(
         new FallThenWalking(true, Duration.ofMinutes(1 + random.nextInt(30)), 2, Severity.LOW),
-        new BedExitThenStill(true, Duration.ofMinutes(1 + random.nextInt(60)), Severity.HIGH),
+        new BedExitThenStill(
+            true, Duration.ofMinutes(1 + random.nextInt(60)), Duration.ofHours(2), Severity.HIGH),
         new OneHappening(true, Duration.ofMinutes(1 + random.nextInt(720))));
   }
 

@@ -42,7 +42,7 @@ class CorroborationTest {
   private static final CorroborationSettings ALL =
       new CorroborationSettings(
           new FallThenWalking(true, Duration.ofMinutes(5), 2, Severity.LOW),
-          new BedExitThenStill(true, Duration.ofMinutes(10), Severity.HIGH),
+          new BedExitThenStill(true, Duration.ofMinutes(10), Duration.ofMinutes(90), Severity.HIGH),
           new OneHappening(true, Duration.ofHours(1)));
 
   // A fall, and then somebody walks.
@@ -194,6 +194,13 @@ class CorroborationTest {
             "03:20 changed bed-exit-no-return bed-1",
             "03:30 restored bed-exit-no-return bed-1");
     assertThat(alarms(home).getLast().severity()).isEqualTo(Severity.HIGH);
+  }
+
+  @Test
+  void whoHasBeenUpForLongMayRest() {
+    Script home = bedLeft().at("02:09").on("hall").at("03:21").off("hall").at("05:00");
+
+    assertThat(alarms(home)).extracting(AlarmFinding::severity).containsExactly(Severity.MEDIUM);
   }
 
   @Test
