@@ -29,7 +29,7 @@ public final class WeekPlot {
   private static final int ALARM_LANE = 20;
   private static final int GAP = 8;
 
-  /** From the middle of a mark to its number, and the width of a digit. */
+  /** From the middle of a mark to its edge and a little more; then comes its number. */
   private static final int MARK = 5;
 
   private static final double DIGIT = 6;
@@ -149,7 +149,7 @@ public final class WeekPlot {
       String label = String.join(",", numbers);
       boolean covered =
           i + 1 < alarms.size()
-              && x(alarms.get(i + 1).raisedAt()) < x + MARK + DIGIT * label.length();
+              && x(alarms.get(i + 1).raisedAt()) < x + 2 * MARK + DIGIT * label.length();
       if (!covered) {
         page.label("number", x + MARK, y + 9, label);
         numbers.clear();
