@@ -3,8 +3,10 @@ package no.trygghub.hub.buffer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import no.trygghub.hub.contract.ActiveAlarm;
 import no.trygghub.hub.contract.ActiveAlarms;
+import no.trygghub.hub.contract.Composer;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.TimeCorrection;
@@ -40,16 +42,21 @@ final class Alarms {
     try {
       JsonObject object = JsonObject.read(message.json()).object("data");
       change = object.text("state");
-      data = JsonObject.write(object.fields());
+      data = Composer.present(known(id), object);
     } catch (JsonException e) {
       throw new BufferException("an alarm message that cannot be read: " + e.getMessage());
     }
     database.change(
         "INSERT INTO alarm (id, change, acknowledgement, active, data) VALUES (?, ?, 'none', 1, ?)"
-            + " ON CONFLICT (id) DO UPDATE SET change = excluded.change",
+            + " ON CONFLICT (id) DO UPDATE SET change = excluded.change, data = excluded.data",
         id.value(),
         change,
         data);
+    if (message.urgent()) {
+      // What was said before was not about this, and has to be said anew.
+      database.change(
+          "UPDATE alarm SET acknowledgement = 'none', active = 1 WHERE id = ?", id.value());
+    }
     database.change(
         "DELETE FROM alarm WHERE active = 0" + " AND number <= (SELECT max(number) FROM alarm) - ?",
         REMEMBERED);
@@ -61,15 +68,23 @@ final class Alarms {
         REMEMBERED_UNCLOSED);
   }
 
+  private Optional<String> known(AlarmId id) throws SQLException {
+    return database.row(
+        "SELECT data FROM alarm WHERE id = ?", row -> row.getString("data"), id.value());
+  }
+
   boolean knows(AlarmId id) throws SQLException {
     return database.number("SELECT EXISTS (SELECT 1 FROM alarm WHERE id = ?)", id.value()) > 0;
   }
 
   /**
    * Keeps the furthest word: a late {@code received} does not take back that an alarm was closed.
-   * And keeps the first destination that anything about it came back from.
+   * And keeps the first destination that anything about it came back from. What was said of one
+   * message does not close an alarm that has become more urgent since.
    */
-  void acknowledged(AlarmId id, Downlink.Word word, String destination) throws SQLException {
+  void acknowledged(AlarmId id, Downlink.Word said, String destination) throws SQLException {
+    Downlink.Word word =
+        said == Downlink.Word.CLOSED && isChangeUnanswered(id) ? Downlink.Word.ACCEPTED : said;
     String earlier =
         switch (word) {
           case RECEIVED -> "('none')";
@@ -86,9 +101,18 @@ final class Alarms {
         id.value());
     database.change(
         "UPDATE alarm SET active = 0 WHERE id = ? AND (acknowledgement = 'closed'"
-            + " OR (change <> 'raised' AND NOT EXISTS"
+            + " OR (change IN ('cancelled', 'restored') AND NOT EXISTS"
             + " (SELECT 1 FROM outbox WHERE reference = alarm.id AND reference <> '')))",
         id.value());
+  }
+
+  /** Whether it was changed so that somebody has to answer, and nobody has. */
+  private boolean isChangeUnanswered(AlarmId id) throws SQLException {
+    return database.number(
+            "SELECT EXISTS (SELECT 1 FROM outbox WHERE reference = ? AND reference <> ''"
+                + " AND urgent = 1 AND instr(json, '\"type\":\"no.trygghub.alarm.changed.v1\"') > 0)",
+            id.value())
+        > 0;
   }
 
   /**

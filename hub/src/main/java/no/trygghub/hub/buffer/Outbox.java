@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import no.trygghub.hub.contract.Channel;
+import no.trygghub.hub.contract.Composer;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.MessageId;
 import no.trygghub.hub.contract.Priority;
@@ -223,7 +224,7 @@ final class Outbox {
             id,
             channel.name(),
             reference,
-            type.equals("no.trygghub.alarm.raised.v1") ? 1 : 0,
+            Composer.isUrgent(type, data) ? 1 : 0,
             event.instant("time").toString(),
             json,
             reachedBroker,

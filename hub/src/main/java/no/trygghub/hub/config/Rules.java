@@ -16,6 +16,7 @@ import no.trygghub.drivers.SensorId;
  *     zero for no warning
  * @param faults the settings of each fault, complete
  * @param faultsPerSensor where a sensor differs from {@code faults}
+ * @param corroboration what several sensors or rules together change about an alarm
  */
 public record Rules(
     Map<AlarmKind, RuleSettings> alarms,
@@ -23,7 +24,8 @@ public record Rules(
     Map<AlarmKind, Set<SensorId>> watched,
     Duration inactivityWarning,
     Map<FaultKind, FaultSettings> faults,
-    Map<FaultKind, Map<SensorId, FaultSettings>> faultsPerSensor) {
+    Map<FaultKind, Map<SensorId, FaultSettings>> faultsPerSensor,
+    CorroborationSettings corroboration) {
 
   /** Copies what it is given, so that it never changes. */
   public Rules {
@@ -32,6 +34,24 @@ public record Rules(
     watched = Map.copyOf(watched);
     faults = Map.copyOf(faults);
     faultsPerSensor = Map.copyOf(faultsPerSensor);
+  }
+
+  /** The same with corroboration on its defaults. */
+  public Rules(
+      Map<AlarmKind, RuleSettings> alarms,
+      Map<AlarmKind, Map<SensorId, RuleSettings>> perSensor,
+      Map<AlarmKind, Set<SensorId>> watched,
+      Duration inactivityWarning,
+      Map<FaultKind, FaultSettings> faults,
+      Map<FaultKind, Map<SensorId, FaultSettings>> faultsPerSensor) {
+    this(
+        alarms,
+        perSensor,
+        watched,
+        inactivityWarning,
+        faults,
+        faultsPerSensor,
+        CorroborationSettings.DEFAULTS);
   }
 
   /** The settings of a rule that watches the whole home. */

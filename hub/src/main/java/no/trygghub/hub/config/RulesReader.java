@@ -2,7 +2,6 @@ package no.trygghub.hub.config;
 
 import java.time.Duration;
 import java.time.LocalTime;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Map;
@@ -51,6 +50,11 @@ final class RulesReader {
       }
       own.done();
     }
+    CorroborationSettings corroboration =
+        rules
+            .flatMap(all -> all.section(CorroborationReader.SECTION))
+            .map(CorroborationReader::read)
+            .orElse(CorroborationSettings.DEFAULTS);
     rules.ifPresent(Section::done);
     Map<FaultKind, FaultSettings> faultSettings = new EnumMap<>(FaultKind.class);
     Map<FaultKind, Map<SensorId, FaultSettings>> faultsPerSensor = new EnumMap<>(FaultKind.class);
@@ -68,7 +72,8 @@ final class RulesReader {
       own.done();
     }
     faults.ifPresent(Section::done);
-    return new Rules(alarms, perSensor, watched, warning, faultSettings, faultsPerSensor);
+    return new Rules(
+        alarms, perSensor, watched, warning, faultSettings, faultsPerSensor, corroboration);
   }
 
   private static RuleSettings rule(AlarmKind kind, Section section, RuleSettings defaults) {
@@ -89,13 +94,7 @@ final class RulesReader {
                 .orElse(defaults.window());
     Severity severity =
         section
-            .value(
-                "severity",
-                text ->
-                    Arrays.stream(Severity.values())
-                        .filter(known -> known.word().equals(text))
-                        .findFirst(),
-                "high, medium or low")
+            .value("severity", Severity::ofWord, "high, medium or low")
             .orElse(defaults.severity());
     return new RuleSettings(isEnabled, delay, window, severity);
   }

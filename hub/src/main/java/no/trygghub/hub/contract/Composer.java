@@ -15,6 +15,7 @@ import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorReading;
 import no.trygghub.hub.config.HubId;
 import no.trygghub.hub.config.TenantId;
+import no.trygghub.hub.detection.Evidence;
 import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.detection.Finding.AlarmChange;
 import no.trygghub.hub.detection.Finding.AlarmFinding;
@@ -29,6 +30,10 @@ public final class Composer {
   public static final int SNAPSHOT_SIZE = 100;
 
   static final String DATA = "data";
+  static final String SEVERITY = "severity";
+  static final String STATE = "state";
+  static final String EVIDENCE = "evidence";
+  static final String URGENT = "urgent";
   private static final String LATE = "late";
   private static final String NOT_LATE = "\"late\":false";
   static final String TIME_TRUSTED = "timeTrusted";
@@ -153,6 +158,34 @@ public final class Composer {
     }
   }
 
+  /**
+   * What is known of an active alarm after a message about it.
+   *
+   * @param known the {@code data} of the message that raised it, as JSON text; empty where that is
+   *     not known
+   * @param message the {@code data} of the message
+   * @return the same with the severity and the evidence that it has now
+   */
+  public static String present(Optional<String> known, JsonObject message) throws JsonException {
+    Map<String, Object> fields =
+        known.isPresent() ? JsonObject.read(known.get()).fields() : message.fields();
+    if (message.text(STATE).equals(AlarmChange.CHANGED.word())) {
+      fields.put(SEVERITY, message.text(SEVERITY));
+      fields.put(EVIDENCE, message.object(EVIDENCE).fields());
+      if (known.isEmpty()) {
+        fields.put(STATE, AlarmChange.RAISED.word());
+        fields.remove(CHANGED_AT);
+        fields.remove(URGENT);
+      }
+    }
+    return JsonObject.write(fields);
+  }
+
+  /** Whether the alarm of a message has to be answered, by its type and its {@code data}. */
+  public static boolean isUrgent(String type, JsonObject data) throws JsonException {
+    return type.equals("no.trygghub.alarm.raised.v1") || (data.has(URGENT) && data.truth(URGENT));
+  }
+
   /** A reading and the sensor it is of. */
   public record ReadingOf(Sensor sensor, SensorReading reading) {}
 
@@ -174,8 +207,8 @@ public final class Composer {
     number(data, sequence);
     data.put("kind", alarm.kind().word());
     data.put("class", "personal");
-    data.put("severity", alarm.severity().word());
-    data.put("state", state);
+    data.put(SEVERITY, alarm.severity().word());
+    data.put(STATE, state);
     alarm.sensor().ifPresent(sensor -> data.put("sensor", sensor(sensor)));
     Map<String, HubTime> times = new LinkedHashMap<>();
     times.put(DETECTED_AT, alarm.detectedAt().time());
@@ -184,9 +217,12 @@ public final class Composer {
       times.put(CHANGED_AT, now);
     }
     stamp(data, times, now);
+    if (alarm.change() == AlarmChange.CHANGED) {
+      data.put(URGENT, alarm.urgent());
+    }
     data.put("test", alarm.test());
     data.put(LATE, false);
-    data.put("evidence", new TreeMap<>(alarm.evidence().fields()));
+    data.put(EVIDENCE, evidence(alarm.evidence()));
     data.put("scaip", ScaipCodes.of(alarm.change(), alarm.kind(), alarm.sensor()));
     String type = "alarm." + state;
     MessageId id = id(type, alarm.id().value(), sequence.number(), now);
@@ -197,7 +233,7 @@ public final class Composer {
         Priority.ALARM,
         Channel.UP_ALARM,
         Optional.of(alarm.id()),
-        alarm.change() == AlarmChange.RAISED,
+        alarm.urgent(),
         envelope(id, type, subject, now, data));
   }
 
@@ -361,6 +397,20 @@ public final class Composer {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("mains", facts.mains());
     fields.put("battery", facts.battery());
+    return fields;
+  }
+
+  /** In the order of the names, so that the same evidence is the same text. */
+  private static Map<String, Object> evidence(Evidence evidence) {
+    Map<String, Object> fields = new TreeMap<>(evidence.fields());
+    fields.computeIfPresent(
+        "also",
+        (name, also) ->
+            also instanceof List<?> rules
+                ? rules.stream()
+                    .map(rule -> rule instanceof Map<?, ?> one ? new TreeMap<>(one) : rule)
+                    .toList()
+                : also);
     return fields;
   }
 

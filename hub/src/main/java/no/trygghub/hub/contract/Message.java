@@ -15,7 +15,8 @@ import no.trygghub.hub.json.JsonObject;
  * @param priority its class
  * @param channel where it goes
  * @param reference the alarm or fault that it is about
- * @param urgent whether it is repeated quickly until acknowledged: the raising of a personal alarm
+ * @param urgent whether it is repeated quickly until acknowledged: the raising of a personal alarm,
+ *     or a change of one that somebody has to answer
  * @param json the payload, a CloudEvents 1.0 event in structured JSON form
  */
 public record Message(

@@ -66,7 +66,8 @@ final class ScaipCodes {
   /** What happened to it. */
   static String statusCode(AlarmChange change, AlarmKind kind) {
     return switch (change) {
-      case RAISED -> kind == AlarmKind.ASSISTANCE ? MANUAL_ALARM : AUTOMATIC_ALARM;
+      // No code is known for it: what goes on has the one that it was raised with.
+      case RAISED, CHANGED -> kind == AlarmKind.ASSISTANCE ? MANUAL_ALARM : AUTOMATIC_ALARM;
       case CANCELLED -> CANCEL;
       case RESTORED -> RESTORAL;
     };

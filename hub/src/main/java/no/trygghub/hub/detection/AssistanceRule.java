@@ -29,6 +29,11 @@ final class AssistanceRule implements Rule {
   }
 
   @Override
+  public RuleKey key() {
+    return key;
+  }
+
+  @Override
   public void changed(Change change, Step step) {
     if (!change.sensor().id().equals(sensor.id()) || !change.isActive()) {
       return;

@@ -47,6 +47,11 @@ final class DailyCheckRule implements Rule {
   }
 
   @Override
+  public RuleKey key() {
+    return key;
+  }
+
+  @Override
   public void changed(Change change, Step step) {
     if (!change.sensor().id().equals(bed.id())) {
       return;

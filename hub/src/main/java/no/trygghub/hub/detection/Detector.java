@@ -37,6 +37,7 @@ public final class Detector {
   private final Map<SensorId, Sensor> sensors;
   private final List<Rule> rules;
   private final Faults faults;
+  private final Corroboration corroboration;
 
   /**
    * The detector of a hub.
@@ -54,6 +55,7 @@ public final class Detector {
             .collect(Collectors.toUnmodifiableMap(Sensor::id, Function.identity()));
     this.rules = rules(configuration);
     this.faults = new Faults(configuration);
+    this.corroboration = new Corroboration(configuration, rules.stream().map(Rule::key).toList());
   }
 
   /**
@@ -61,7 +63,7 @@ public final class Detector {
    * first.
    */
   public Outcome on(DetectorState state, Input input, Moment moment) {
-    Step step = new Step(state, moment, zone, epoch);
+    Step step = new Step(state, moment, zone, epoch, corroboration);
     if (step.home().lastLife().isEmpty()) {
       step.home(step.home().life(moment, false));
     }
@@ -72,8 +74,10 @@ public final class Detector {
       case Input.Pause pause -> pause(pause.duration(), step);
       case Input.Resume resume -> resume(step);
       case Input.TestAlarm test -> testAlarm(step);
+      case Input.Closed closed -> corroboration.closed(closed.alarm(), step);
       case Input.TimePassed passed -> {}
     }
+    corroboration.settle(step);
     return step.outcome();
   }
 
@@ -86,6 +90,7 @@ public final class Detector {
   public OptionalLong nextDeadline(DetectorState state, Moment moment) {
     long next = faults.deadline(state).orElse(Long.MAX_VALUE);
     next = Math.min(next, state.home.pausedUntil().orElse(Long.MAX_VALUE));
+    next = Math.min(next, corroboration.deadline(state).orElse(Long.MAX_VALUE));
     for (Rule rule : rules) {
       next = Math.min(next, rule.deadline(state, moment).orElse(Long.MAX_VALUE));
     }
@@ -104,6 +109,7 @@ public final class Detector {
     for (Rule rule : rules) {
       rule.timePassed(step);
     }
+    corroboration.timePassed(step);
   }
 
   private void sensed(SensorEvent event, Step step) {
@@ -118,7 +124,7 @@ public final class Detector {
     Optional<Known> before = step.sensor(sensor.id());
     if (event instanceof SensorReading reading
         && before.filter(known -> known.state() == reading.state()).isEmpty()) {
-      step.sensor(sensor.id(), new Known(reading.state(), step.moment(), step.moment().nanos()));
+      step.sensor(sensor.id(), Known.changed(reading.state(), step.moment(), before));
       changed(new Change(sensor, reading.state(), before), step);
     } else {
       before.ifPresent(known -> step.sensor(sensor.id(), known.heard(step.moment())));
@@ -130,6 +136,7 @@ public final class Detector {
     for (Rule rule : rules) {
       rule.changed(change, step);
     }
+    corroboration.changed(step);
     faults.changed(change, step);
     if (change.isLife()) {
       boolean leaving =

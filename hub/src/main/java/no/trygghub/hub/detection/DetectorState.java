@@ -30,38 +30,35 @@ public final class DetectorState {
   private static final String SENSOR = "sensor/";
   private static final String RULE = "rule/";
   private static final String FAULT = "fault/";
+  private static final String ALARMS = "alarms";
 
   /** The row of something that has no state any more. */
   public static final String NONE = "{}";
-
-  private static final Set<FaultKind> SENSOR_LOST =
-      Set.of(
-          FaultKind.SENSOR_SILENT,
-          FaultKind.SENSOR_UNAVAILABLE,
-          FaultKind.SENSOR_CHATTERING,
-          FaultKind.SENSOR_STUCK);
 
   // Never changed after construction; package-private for the step that makes the next state from
   // this one.
   final Map<SensorId, Known> sensors;
   final Map<RuleKey, RuleState> rules;
   final Map<FaultKey, FaultState> faults;
+  final Map<AlarmId, OpenAlarm> alarms;
   final Home home;
 
   DetectorState(
       Map<SensorId, Known> sensors,
       Map<RuleKey, RuleState> rules,
       Map<FaultKey, FaultState> faults,
+      Map<AlarmId, OpenAlarm> alarms,
       Home home) {
     this.sensors = sensors;
     this.rules = rules;
     this.faults = faults;
+    this.alarms = alarms;
     this.home = home;
   }
 
   /** The state of a new hub. */
   public static DetectorState initial() {
-    return new DetectorState(Map.of(), Map.of(), Map.of(), Home.EMPTY);
+    return new DetectorState(Map.of(), Map.of(), Map.of(), Map.of(), Home.EMPTY);
   }
 
   /**
@@ -88,6 +85,7 @@ public final class DetectorState {
     Map<SensorId, Known> sensors = new HashMap<>();
     Map<RuleKey, RuleState> rules = new HashMap<>();
     Map<FaultKey, FaultState> faults = new HashMap<>();
+    Map<AlarmId, OpenAlarm> alarms = new HashMap<>();
     Map<String, String> unreadable = new HashMap<>();
     Home home = Home.EMPTY.numbered(numbersGiven);
     for (Map.Entry<String, String> row : rows.entrySet()) {
@@ -107,6 +105,8 @@ public final class DetectorState {
         } else if (key.startsWith(FAULT)) {
           FaultState state = FaultState.read(fields);
           faultKey(key.substring(FAULT.length())).ifPresent(fault -> faults.put(fault, state));
+        } else if (key.equals(ALARMS)) {
+          alarms.putAll(OpenAlarm.readAll(fields));
         } else {
           throw new JsonException("no such row");
         }
@@ -114,7 +114,7 @@ public final class DetectorState {
         unreadable.put(key, OneLine.of(String.valueOf(e.getMessage()), 200));
       }
     }
-    return new Restored(new DetectorState(sensors, rules, faults, home), unreadable);
+    return new Restored(new DetectorState(sensors, rules, faults, alarms, home), unreadable);
   }
 
   /** The last moment that anything in this state is of; empty for a new hub's. */
@@ -171,6 +171,10 @@ public final class DetectorState {
         }
       }
     }
+    if (!alarms.equals(earlier.alarms)) {
+      // One row for all: a row of its own for each would stay, empty, when the alarm is over.
+      rows.put(ALARMS, alarms.isEmpty() ? NONE : OpenAlarm.json(alarms));
+    }
     return rows;
   }
 
@@ -184,7 +188,7 @@ public final class DetectorState {
     return faults.entrySet().stream()
         .filter(entry -> entry.getValue() instanceof FaultState.Raised)
         .map(Map.Entry::getKey)
-        .filter(key -> SENSOR_LOST.contains(key.kind()))
+        .filter(key -> Quiet.LOST.contains(key.kind()))
         .map(key -> new SensorId(key.subject()))
         .collect(Collectors.toSet());
   }
@@ -235,12 +239,13 @@ public final class DetectorState {
         && sensors.equals(that.sensors)
         && rules.equals(that.rules)
         && faults.equals(that.faults)
+        && alarms.equals(that.alarms)
         && home.equals(that.home);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(sensors, rules, faults, home);
+    return Objects.hash(sensors, rules, faults, alarms, home);
   }
 
   @Override

@@ -25,6 +25,11 @@ final class DoorAtNightRule implements Rule {
   }
 
   @Override
+  public RuleKey key() {
+    return key;
+  }
+
+  @Override
   public void changed(Change change, Step step) {
     if (!change.sensor().id().equals(door.id())) {
       return;

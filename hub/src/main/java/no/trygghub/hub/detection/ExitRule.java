@@ -30,6 +30,11 @@ final class ExitRule implements Rule {
   }
 
   @Override
+  public RuleKey key() {
+    return key;
+  }
+
+  @Override
   public void changed(Change change, Step step) {
     if (!change.isLife()) {
       return;

@@ -29,6 +29,11 @@ final class FallRule implements Rule {
   }
 
   @Override
+  public RuleKey key() {
+    return key;
+  }
+
+  @Override
   public void changed(Change change, Step step) {
     if (change.sensor().kind() == SensorKind.CANCEL && change.isActive()) {
       cancel(step);

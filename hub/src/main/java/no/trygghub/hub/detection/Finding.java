@@ -25,6 +25,8 @@ public sealed interface Finding {
    *     raisedAt}
    * @param test whether somebody is only trying
    * @param evidence why
+   * @param urgent whether somebody has to answer: it is new, more urgent than before, or about more
+   *     than before
    */
   record AlarmFinding(
       AlarmChange change,
@@ -36,13 +38,43 @@ public sealed interface Finding {
       Moment raisedAt,
       Moment at,
       boolean test,
-      Evidence evidence)
-      implements Finding {}
+      Evidence evidence,
+      boolean urgent)
+      implements Finding {
+
+    /** One that is urgent where it is new, and not where it ends. */
+    public AlarmFinding(
+        AlarmChange change,
+        AlarmId id,
+        AlarmKind kind,
+        Severity severity,
+        Optional<Sensor> sensor,
+        Moment detectedAt,
+        Moment raisedAt,
+        Moment at,
+        boolean test,
+        Evidence evidence) {
+      this(
+          change,
+          id,
+          kind,
+          severity,
+          sensor,
+          detectedAt,
+          raisedAt,
+          at,
+          test,
+          evidence,
+          change == AlarmChange.RAISED);
+    }
+  }
 
   /** What can happen to an alarm on the hub. */
   enum AlarmChange {
     /** It is new. */
     RAISED,
+    /** It goes on, and is more or less urgent than before, or about more or less. */
+    CHANGED,
     /** The person took it back after it was sent. */
     CANCELLED,
     /** What it was about is over: the bed is occupied again, the door closed. */

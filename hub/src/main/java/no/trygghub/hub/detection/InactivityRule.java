@@ -46,6 +46,11 @@ final class InactivityRule implements Rule {
   }
 
   @Override
+  public RuleKey key() {
+    return key;
+  }
+
+  @Override
   public void changed(Change change, Step step) {
     if (!change.isLife()) {
       return;

@@ -31,6 +31,9 @@ public sealed interface Input {
   /** A test alarm is asked for; it goes the way of a real one and is marked as a test. */
   record TestAlarm() implements Input {}
 
+  /** The response centre has closed an alarm: nothing joins or changes it any more. */
+  record Closed(AlarmId alarm) implements Input {}
+
   /** Nothing happened but time: deadlines that have come are to be acted upon. */
   record TimePassed() implements Input {}
 }

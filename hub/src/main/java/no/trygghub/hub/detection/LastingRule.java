@@ -51,6 +51,11 @@ final class LastingRule implements Rule {
   }
 
   @Override
+  public RuleKey key() {
+    return key;
+  }
+
+  @Override
   public void changed(Change change, Step step) {
     if (!change.sensor().id().equals(sensor.id())) {
       return;

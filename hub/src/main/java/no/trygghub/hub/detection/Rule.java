@@ -8,6 +8,9 @@ import no.trygghub.hub.clock.Moment;
  * state.
  */
 interface Rule {
+  /** Which rule it is. */
+  RuleKey key();
+
   /** A sensor changed, any sensor of the home. */
   void changed(Change change, Step step);
 

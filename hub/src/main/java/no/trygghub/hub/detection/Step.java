@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,20 +31,25 @@ final class Step {
   private final Moment moment;
   private final ZoneId zone;
   private final String epoch;
+  private final Corroboration corroboration;
   private final List<Finding> findings = new ArrayList<>();
   private Map<SensorId, Known> sensors;
   private Map<RuleKey, RuleState> rules;
   private Map<FaultKey, FaultState> faults;
+  private Map<AlarmId, OpenAlarm> alarms;
   private Home home;
 
-  Step(DetectorState before, Moment moment, ZoneId zone, String epoch) {
+  Step(
+      DetectorState before, Moment moment, ZoneId zone, String epoch, Corroboration corroboration) {
     this.before = before;
     this.moment = moment;
     this.zone = zone;
     this.epoch = epoch;
+    this.corroboration = corroboration;
     this.sensors = before.sensors;
     this.rules = before.rules;
     this.faults = before.faults;
+    this.alarms = before.alarms;
     this.home = before.home;
   }
 
@@ -109,6 +115,10 @@ final class Step {
     return Map.copyOf(faults);
   }
 
+  Quiet quiet() {
+    return new Quiet(home, sensors, faults);
+  }
+
   Optional<FaultState> fault(FaultKey key) {
     return Optional.ofNullable(faults.get(key));
   }
@@ -133,26 +143,52 @@ final class Step {
     }
   }
 
-  /** Raises an alarm and leaves its rule raised. */
-  void raise(
-      RuleKey key, Severity severity, Optional<Sensor> sensor, Moment since, Evidence evidence) {
-    AlarmId id = nextId();
-    rule(key, new RuleState.Raised(id, since, moment));
-    find(
-        new AlarmFinding(
-            AlarmChange.RAISED,
-            id,
-            key.kind(),
-            severity,
-            sensor,
-            since,
-            moment,
-            moment,
-            false,
-            evidence));
+  /** The alarms that others may change, the newest first. */
+  List<Map.Entry<AlarmId, OpenAlarm>> alarms() {
+    return alarms.isEmpty()
+        ? List.of()
+        : alarms.entrySet().stream()
+            .sorted(
+                Comparator.comparing(
+                        (Map.Entry<AlarmId, OpenAlarm> alarm) -> alarm.getKey().value())
+                    .reversed())
+            .toList();
   }
 
-  /** Ends a raised alarm and leaves its rule idle. */
+  Optional<OpenAlarm> alarm(AlarmId id) {
+    return Optional.ofNullable(alarms.get(id));
+  }
+
+  /** As it was before this step. */
+  Optional<OpenAlarm> alarmBefore(AlarmId id) {
+    return Optional.ofNullable(before.alarms.get(id));
+  }
+
+  void alarm(AlarmId id, OpenAlarm alarm) {
+    if (alarms == before.alarms) {
+      alarms = new HashMap<>(alarms);
+    }
+    alarms.put(id, alarm);
+  }
+
+  void noAlarm(AlarmId id) {
+    if (alarms.containsKey(id)) {
+      if (alarms == before.alarms) {
+        alarms = new HashMap<>(alarms);
+      }
+      alarms.remove(id);
+    }
+  }
+
+  /**
+   * Raises an alarm, or lets it join the one that is about the same, and leaves its rule raised.
+   */
+  void raise(
+      RuleKey key, Severity severity, Optional<Sensor> sensor, Moment since, Evidence evidence) {
+    corroboration.raise(key, severity, sensor, since, evidence, this);
+  }
+
+  /** Ends a raised alarm, or its rule's part in it, and leaves the rule idle. */
   void end(
       AlarmChange change,
       RuleKey key,
@@ -161,18 +197,20 @@ final class Step {
       Optional<Sensor> sensor,
       Evidence evidence) {
     idle(key);
-    find(
-        new AlarmFinding(
-            change,
-            raised.id(),
-            key.kind(),
-            severity,
-            sensor,
-            raised.since(),
-            raised.raisedAt(),
-            moment,
-            false,
-            evidence));
+    if (!corroboration.ended(change, key, raised.id(), sensor, evidence, this)) {
+      find(
+          new AlarmFinding(
+              change,
+              raised.id(),
+              key.kind(),
+              severity,
+              sensor,
+              raised.since(),
+              raised.raisedAt(),
+              moment,
+              false,
+              evidence));
+    }
   }
 
   AlarmId nextId() {
@@ -189,9 +227,10 @@ final class Step {
         sensors == before.sensors
             && rules == before.rules
             && faults == before.faults
+            && alarms == before.alarms
             && home == before.home;
     return new Outcome(
-        unchanged ? before : new DetectorState(sensors, rules, faults, home), findings);
+        unchanged ? before : new DetectorState(sensors, rules, faults, alarms, home), findings);
   }
 
   /** Whole seconds from one moment to another. */

@@ -414,6 +414,9 @@ public final class Hub implements AutoCloseable {
           messages.size(),
           "destination",
           destination);
+      if (acknowledgement.word() == Downlink.Word.CLOSED) {
+        handOver.accept(() -> agent.take(new Input.Closed(acknowledgement.reference())));
+      }
     }
 
     private void carryOut(Downlink.Command command) {

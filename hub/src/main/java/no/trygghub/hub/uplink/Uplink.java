@@ -463,7 +463,7 @@ public final class Uplink implements AutoCloseable {
     alarms.forget(result.delivered());
     timesSent.keySet().removeAll(result.delivered());
     routes.forEach(route -> route.forget(result.delivered()));
-    if (!result.delivered().isEmpty()) {
+    if (!result.delivered().isEmpty() || acknowledgement.word() == Downlink.Word.CLOSED) {
       listener.delivered(acknowledgement, result.delivered(), link.name());
     }
     tellOverdueSoon();

@@ -24,7 +24,8 @@ public interface UplinkListener {
   void overdueAlarms(int count);
 
   /**
-   * The response centre acknowledged messages and they have left the outbox.
+   * The response centre acknowledged messages and they have left the outbox, or closed what it may
+   * have acknowledged before.
    *
    * @param destination the name of the destination that the acknowledgement came from
    */

@@ -222,6 +222,58 @@ class BufferTest {
   }
 
   @Test
+  void anAlarmThatWasChangedIsActiveAsItIsNowAndEachOfItsMessagesWaitsForItsOwnAnswer() {
+    List<Message> stored =
+        store(
+            sequence -> Messages.raised(1, sequence),
+            sequence -> Messages.changed(1, false, sequence));
+    assertThat(words()).containsExactly("changed none");
+    assertThat(activeData())
+        .contains("\"severity\":\"medium\"", "\"why\":\"walking\"", "\"state\":\"raised\"")
+        .contains("\"seq\":" + stored.getFirst().sequence())
+        .doesNotContain("changedAt", "urgent");
+
+    assertThat(acknowledge(1, Optional.of(id(stored, 1)), Word.RECEIVED).delivered())
+        .containsExactly(id(stored, 1));
+    assertThat(buffer.find(id(stored, 0))).isPresent();
+    acknowledge(1, Optional.of(id(stored, 0)), Word.RECEIVED);
+    assertThat(words()).containsExactly("changed received");
+  }
+
+  @Test
+  void anUrgentChangeHasToBeAnsweredAnewEvenWhereTheAlarmWasClosed() {
+    List<Message> raised = store(sequence -> Messages.raised(1, sequence));
+    acknowledge(1, Optional.of(id(raised, 0)), Word.CLOSED);
+    assertThat(words()).isEmpty();
+    List<Message> changed = store(sequence -> Messages.changed(1, true, sequence));
+    assertThat(words()).containsExactly("changed none");
+
+    // A word about the first message comes late.
+    acknowledge(1, Optional.of(id(raised, 0)), Word.CLOSED);
+    assertThat(words()).containsExactly("changed accepted");
+    acknowledge(1, Optional.of(id(changed, 0)), Word.CLOSED);
+    assertThat(words()).isEmpty();
+  }
+
+  @Test
+  void aChangeThatIsNotUrgentLeavesAClosedAlarmClosed() {
+    List<Message> raised = store(sequence -> Messages.raised(1, sequence));
+    acknowledge(1, Optional.of(id(raised, 0)), Word.CLOSED);
+    store(sequence -> Messages.changed(1, false, sequence));
+
+    assertThat(words()).isEmpty();
+    assertThat(buffer.depth()).isEqualTo(1);
+  }
+
+  @Test
+  void anAlarmWhoseBeginningIsForgottenIsActiveAsItsChangeTells() {
+    store(sequence -> Messages.changed(7, true, sequence));
+
+    assertThat(words()).containsExactly("changed none");
+    assertThat(activeData()).contains("\"state\":\"raised\"").doesNotContain("changedAt", "urgent");
+  }
+
+  @Test
   void onlyWhatNoBrokerEverHadIsLate() {
     List<Message> stored =
         store(sequence -> Messages.raised(1, sequence), sequence -> Messages.raised(2, sequence));
@@ -455,6 +507,10 @@ class BufferTest {
 
   private static Buffer open(Path file) {
     return Buffer.open(file, BUDGET);
+  }
+
+  private String activeData() {
+    return buffer.activeAlarms(1).newest().getFirst().data();
   }
 
   private void command(String id, Instant expires, Instant wall) {

@@ -46,6 +46,29 @@ final class Messages {
     return alarm(Finding.AlarmChange.RESTORED, alarm, sequence);
   }
 
+  /** An alarm that goes on with another severity and another reason. */
+  static Message changed(int alarm, boolean urgent, Sequence sequence) {
+    return COMPOSER.message(
+        new Finding.AlarmFinding(
+            Finding.AlarmChange.CHANGED,
+            reference(alarm),
+            AlarmKind.ASSISTANCE,
+            Severity.MEDIUM,
+            Optional.empty(),
+            NOW,
+            NOW,
+            NOW,
+            false,
+            new Evidence(
+                Map.of(
+                    "rule", "assistance",
+                    "severityBefore", "high",
+                    "severityAfter", "medium",
+                    "why", "walking")),
+            urgent),
+        sequence);
+  }
+
   static Message fault(int fault, Sequence sequence) {
     return COMPOSER.message(
         new Finding.FaultFinding(

@@ -232,6 +232,53 @@ class ConfigurationReaderTest {
   }
 
   @Test
+  void whatOtherSensorsChangeAboutAnAlarmIsConfiguredAndOnIsOnlyWhatMakesItMoreUrgent()
+      throws Exception {
+    CorroborationSettings without = read(SMALLEST).rules().corroboration();
+    CorroborationSettings with =
+        read(SMALLEST
+                + """
+                rules:
+                  corroboration:
+                    fall-then-walking: {enabled: true, within: 3 min, sensors: 3, severity: low}
+                    bed-exit-then-still: {after: 30 min, within: 2 h, severity: medium}
+                    one-happening: {enabled: true, within: 2 h}
+                """)
+            .rules()
+            .corroboration();
+
+    assertThat(without).isEqualTo(CorroborationSettings.DEFAULTS);
+    assertThat(without.fallThenWalking().enabled()).isFalse();
+    assertThat(without.oneHappening().enabled()).isFalse();
+    assertThat(without.bedExitThenStill().enabled()).isTrue();
+    assertThat(with)
+        .isEqualTo(
+            new CorroborationSettings(
+                new CorroborationSettings.FallThenWalking(
+                    true, Duration.ofMinutes(3), 3, Severity.LOW),
+                new CorroborationSettings.BedExitThenStill(
+                    true, Duration.ofMinutes(30), Duration.ofHours(2), Severity.MEDIUM),
+                new CorroborationSettings.OneHappening(true, Duration.ofHours(2))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "fall-then-walking: {sensors: 1}",
+        "fall-then-walking: {severity: high}",
+        "fall-then-walking: {within: 2 h}",
+        "bed-exit-then-still: {severity: low}",
+        "bed-exit-then-still: {after: 2 h}",
+        "one-happening: {within: 1 s}",
+        "assistance: {enabled: true}",
+      })
+  void corroborationThatCouldDoHarmIsAnError(String line) {
+    assertThat(problems(SMALLEST + "rules: {corroboration: {" + line + "}}\n"))
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.path()).startsWith("rules.corroboration."));
+  }
+
+  @Test
   void twoSensorsOnOnePinAreAnError() {
     assertThat(
             problems(

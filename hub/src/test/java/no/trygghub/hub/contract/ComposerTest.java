@@ -65,17 +65,21 @@ class ComposerTest {
   }
 
   @Test
-  void onlyTheRaisingOfAnAlarmIsUrgent() {
+  void onlyTheRaisingOfAnAlarmAndAChangeThatSaysSoAreUrgent() {
     for (AlarmChange change : AlarmChange.values()) {
       for (AlarmKind kind : AlarmKind.values()) {
         Message message =
             composer.message(Samples.alarm(change, kind, Optional.empty(), true), FIRST);
-        assertThat(message.urgent()).isEqualTo(change == AlarmChange.RAISED);
+        assertThat(message.urgent())
+            .isEqualTo(change == AlarmChange.RAISED || change == AlarmChange.CHANGED);
         assertThat(message.priority()).isEqualTo(Priority.ALARM);
         assertThat(message.channel()).isEqualTo(Channel.UP_ALARM);
         assertThat(message.reference()).contains(new AlarmId("7F3A000000001234"));
       }
     }
+    Message less = composer.message(Samples.lessUrgent(), FIRST);
+    assertThat(less.urgent()).isFalse();
+    assertThat(less.json()).contains("\"urgent\":false");
     Message fault = composer.message(Samples.fault(true, FaultKind.DISK, ""), FIRST);
     assertThat(fault.urgent()).isFalse();
     assertThat(fault.priority()).isEqualTo(Priority.FAULT);

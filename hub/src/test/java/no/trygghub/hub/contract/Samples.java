@@ -41,6 +41,8 @@ final class Samples {
   static final Sensor BED = new Sensor(new SensorId("bed-1"), SensorKind.BED, "bedroom");
   static final Instant NIGHT = Instant.parse("2026-01-10T02:14:07.120Z");
 
+  private static final Map<String, Object> WHY =
+      Map.of("rule", "bed-at-night", "absentS", 1200L, "window", "22:00-07:00");
   private static final List<AlarmKind> KINDS = List.of(AlarmKind.values());
 
   private Samples() {}
@@ -79,7 +81,40 @@ final class Samples {
         raised,
         change == AlarmChange.RAISED ? raised : moment(NIGHT.plusSeconds(90)),
         test,
-        new Evidence(Map.of("rule", "bed-at-night", "absentS", 1200L, "window", "22:00-07:00")));
+        change == AlarmChange.CHANGED ? changed() : new Evidence(WHY),
+        change == AlarmChange.RAISED || change == AlarmChange.CHANGED);
+  }
+
+  /** A fall after which somebody walked. */
+  static AlarmFinding lessUrgent() {
+    return new AlarmFinding(
+        AlarmChange.CHANGED,
+        AlarmId.of("7F3A", 1234),
+        AlarmKind.FALL,
+        Severity.MEDIUM,
+        Optional.of(new Sensor(new SensorId("fall-1"), SensorKind.FALL, "bathroom")),
+        moment(NIGHT.minusSeconds(20)),
+        moment(NIGHT),
+        moment(NIGHT.plusSeconds(40)),
+        false,
+        new Evidence(
+            Map.of(
+                "rule", "fall",
+                "why", "walking",
+                "sensors", "hall, kitchen",
+                "severityBefore", "high",
+                "severityAfter", "medium")),
+        false);
+  }
+
+  private static Evidence changed() {
+    Map<String, Object> fields = new TreeMap<>(WHY);
+    fields.put("severityBefore", "medium");
+    fields.put("severityAfter", "high");
+    fields.put("why", "rule-joined");
+    fields.put("over", false);
+    fields.put("also", List.of(Map.of("rule", "inactivity", "quietS", 3600L, "over", false)));
+    return new Evidence(fields);
   }
 
   static FaultFinding fault(boolean raised, FaultKind kind, String subject) {
@@ -121,7 +156,7 @@ final class Samples {
                       new Sequence(number));
               return new ActiveAlarm(
                   AlarmId.of("7F3A", number),
-                  List.of("raised", "cancelled", "restored").get(number % 3),
+                  List.of("raised", "changed", "cancelled", "restored").get(number % 4),
                   List.of("none", "received", "accepted").get(number % 3),
                   number % 3 == 0 ? "" : "first",
                   data(raised.json()));
@@ -203,6 +238,7 @@ final class Samples {
       }
     }
     findings.add(overAReboot());
+    findings.add(lessUrgent());
     for (EventKind kind : EventKind.values()) {
       findings.add(new EventFinding(kind, Optional.empty(), moment(NIGHT), Map.of()));
       findings.add(

@@ -64,6 +64,12 @@ final class Script {
     return new Script(LocalDateTime.parse(dateTime), Configurations.defaultRules(), sensors);
   }
 
+  /** Goes on from what another hub, or an earlier version of this one, left. */
+  Script from(DetectorState left) {
+    state = left;
+    return this;
+  }
+
   /** Goes on to the next time that the clock on the wall shows this. */
   Script at(String time) {
     LocalTime wanted = LocalTime.parse(time);

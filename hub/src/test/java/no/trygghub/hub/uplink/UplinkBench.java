@@ -128,6 +128,32 @@ abstract class UplinkBench {
         .getFirst();
   }
 
+  /** The same alarm goes on, and has to be answered again where that is urgent. */
+  Message storeChange(Buffer buffer, Message of, boolean urgent) {
+    Moment now = new Moment(0, clock.now());
+    Finding changed =
+        new Finding.AlarmFinding(
+            Finding.AlarmChange.CHANGED,
+            reference(of),
+            AlarmKind.FALL,
+            Severity.MEDIUM,
+            Optional.empty(),
+            now,
+            now,
+            now,
+            false,
+            new Evidence(
+                Map.of(
+                    "rule", "fall",
+                    "why", "walking",
+                    "severityBefore", "high",
+                    "severityAfter", "medium")),
+            urgent);
+    return buffer
+        .commit(Map.of(), List.of(sequence -> composer().message(changed, sequence)))
+        .getFirst();
+  }
+
   static AlarmId reference(Message message) {
     return message.reference().orElseThrow();
   }

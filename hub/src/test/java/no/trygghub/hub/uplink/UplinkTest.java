@@ -14,7 +14,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.trygghub.hub.buffer.Buffer;
+import no.trygghub.hub.buffer.StoredMessage;
 import no.trygghub.hub.config.Destination;
+import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.DownlinkComposer;
 import no.trygghub.hub.contract.Message;
@@ -388,6 +390,31 @@ class UplinkTest extends UplinkBench {
     loop.runDue();
     assertThat(buffer.depth()).isZero();
     assertThat(centre.on(ALARM)).hasSize(2);
+  }
+
+  @Test
+  void aChangeIsRepeatedAsANewAlarmIsWhereItIsUrgentAndDoesNotStandForTheAlarm() {
+    Mosquitto broker = broker("first");
+    ResponseCentre centre = centre(broker);
+    Buffer buffer = buffer();
+    Message alarm = store(buffer);
+    Message urgent = storeChange(buffer, alarm, true);
+    storeChange(buffer, alarm, false);
+    hub(buffer, destination("first", broker));
+    eventually(() -> assertThat(centre.on(ALARM)).hasSize(3));
+    eventually(
+        () ->
+            assertThat(buffer.waiting(Channel.UP_ALARM, 0, 10))
+                .allMatch(StoredMessage::reachedBroker));
+
+    clock.advance(Duration.ofSeconds(10));
+    eventually(() -> assertThat(centre.on(ALARM)).hasSize(5));
+    centre.acknowledge(HUB, reference(urgent), Optional.of(urgent.id()), Downlink.Word.RECEIVED);
+    eventually(() -> assertThat(buffer.depth()).isEqualTo(2));
+    clock.advance(Duration.ofSeconds(20));
+
+    eventually(() -> assertThat(centre.on(ALARM)).hasSize(6));
+    assertThat(centre.on(ALARM).getLast().id()).isEqualTo(alarm.id().value());
   }
 
   @Test

@@ -212,11 +212,11 @@ public final class ReplayCommand implements Callable<Integer> {
   private void plot(RecordedHome home, ReplayResult result, Optional<RuleComparison> compared)
       throws IOException {
     if (plot.isPresent()) {
-      List<SeenAlarm> others = compared.map(both -> both.second().raised()).orElse(List.of());
+      List<SeenAlarm> others = compared.map(both -> both.second().alarms()).orElse(List.of());
       Map<String, List<SeenAlarm>> alarms =
           compared.isPresent()
-              ? Map.of("alarms A", result.raised(), "alarms B", others)
-              : Map.of("alarms", result.raised());
+              ? Map.of("alarms A", result.alarms(), "alarms B", others)
+              : Map.of("alarms", result.alarms());
       WeekPlot week = new WeekPlot(home, from.orElse(home.firstDay()), alarms);
       Files.writeString(plot.get(), week.html(String.valueOf(file.getFileName())));
     }

@@ -27,6 +27,11 @@ final class AlarmCounts {
     }
   }
 
+  /** The length of the recording in days, one at the least. */
+  double days() {
+    return days;
+  }
+
   /** The kinds that were raised at least once, in order, with their days. */
   Map<String, Map<LocalDate, Long>> byKind() {
     return byKind;

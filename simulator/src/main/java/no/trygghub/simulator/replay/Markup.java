@@ -42,16 +42,21 @@ final class Markup {
     page.append(shape).append(words.isEmpty() ? "/>" : ">" + title(words) + "</rect>");
   }
 
-  /** Adds a mark with a number beside it. */
-  void mark(double x, double y, String number, String words) {
+  /**
+   * Adds a mark.
+   *
+   * @param severity high, medium or low
+   */
+  void mark(String severity, double x, double y, String words) {
     page.append(
         String.format(
             Locale.ROOT,
-            "<path class=\"mark\" d=\"M%.1f %.1fl-4 8h8z\" transform=\"translate(0 4)\">%s</path>",
+            "<path class=\"mark\" data-severity=\"%s\" d=\"M%.1f %.1fl-4 8h8z\""
+                + " transform=\"translate(0 4)\">%s</path>",
+            escaped(severity),
             x,
             y,
             title(words)));
-    label("number", x + 5, y + 9, number);
   }
 
   /** Adds a word of a drawing. */

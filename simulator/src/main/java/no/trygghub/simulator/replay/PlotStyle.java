@@ -19,6 +19,9 @@ final class PlotStyle {
       svg .number{fill:var(--alarm);font-size:9px}
       rect{fill:var(--other)}.grid{fill:var(--grid)}.recorded{fill:var(--there)}.bed{fill:var(--bed)}
       .door{fill:var(--door)}.motion{fill:var(--motion)}.wait,.mark{fill:var(--alarm)}.wait{opacity:.5}
+      .mark{stroke:var(--alarm);stroke-width:1}.mark[data-severity=medium]{fill:var(--there)}
+      .mark[data-severity=low]{fill:var(--there);stroke-dasharray:1.5 1.5}
+      .lists{display:flex;flex-wrap:wrap;gap:0 3em}
       table{border-collapse:collapse}td,th{padding:.15em .8em;text-align:left;border-bottom:1px solid var(--grid)}
       """;
 

@@ -1,6 +1,7 @@
 package no.trygghub.simulator.replay;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -42,6 +43,20 @@ public record ReplayResult(
   /** The alarms that were raised, without what became of them. */
   public List<SeenAlarm> raised() {
     return alarms.stream().filter(SeenAlarm::isRaised).toList();
+  }
+
+  /** How urgent an alarm that was raised is in the end: high, medium or low. */
+  String lastSeverity(SeenAlarm raised) {
+    return alarms.stream()
+        .filter(raised::isAboutTheSame)
+        .max(Comparator.comparing(SeenAlarm::at))
+        .orElse(raised)
+        .severity();
+  }
+
+  /** Whether an alarm of another replay is part of one of this. */
+  boolean hasJoined(SeenAlarm other) {
+    return alarms.stream().anyMatch(alarm -> alarm.isJoinedBy(other));
   }
 
   /** The span in days, a part of a day counted as one. */

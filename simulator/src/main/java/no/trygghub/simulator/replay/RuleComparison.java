@@ -12,10 +12,15 @@ import java.util.Optional;
  * @param both the alarms of the first that the second raised too, with the second's beside them
  * @param onlyFirst what only the first raised
  * @param onlySecond what only the second raised
- * @param second what came of the second replay
+ * @param first what came of the first replay
+ * @param second what came of the second
  */
 public record RuleComparison(
-    List<Pair> both, List<SeenAlarm> onlyFirst, List<SeenAlarm> onlySecond, ReplayResult second) {
+    List<Pair> both,
+    List<SeenAlarm> onlyFirst,
+    List<SeenAlarm> onlySecond,
+    ReplayResult first,
+    ReplayResult second) {
 
   /** Copies what it is given, so that it never changes. */
   public RuleComparison {
@@ -38,7 +43,7 @@ public record RuleComparison(
           },
           () -> onlyFirst.add(alarm));
     }
-    return new RuleComparison(both, onlyFirst, left, second);
+    return new RuleComparison(both, onlyFirst, left, first, second);
   }
 
   /** How many of those that both raised were raised at another time. */
@@ -46,11 +51,22 @@ public record RuleComparison(
     return both.stream().filter(pair -> !pair.first().at().equals(pair.second().at())).count();
   }
 
-  /** How many of those that both raised have another severity. */
+  /** How many of those that both raised have another severity in the end. */
   public long ofAnotherSeverity() {
     return both.stream()
-        .filter(pair -> !pair.first().severity().equals(pair.second().severity()))
+        .filter(
+            pair -> !first.lastSeverity(pair.first()).equals(second.lastSeverity(pair.second())))
         .count();
+  }
+
+  /** How many that only the first raised are part of another alarm of the second. */
+  public long joinedInSecond() {
+    return onlyFirst.stream().filter(second::hasJoined).count();
+  }
+
+  /** How many that only the second raised are part of another alarm of the first. */
+  public long joinedInFirst() {
+    return onlySecond.stream().filter(first::hasJoined).count();
   }
 
   /**

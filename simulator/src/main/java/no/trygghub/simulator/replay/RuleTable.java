@@ -12,6 +12,7 @@ import java.util.TreeSet;
 /** Two sets of rules side by side, as a table and as fields of JSON. */
 final class RuleTable {
   private static final int ONLY_SHOWN = 50;
+  private static final List<String> SEVERITIES = List.of("high", "medium", "low");
   private static final DateTimeFormatter LOCAL =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss", Locale.ROOT);
 
@@ -47,10 +48,25 @@ final class RuleTable {
             "only B"));
     kinds.forEach(kind -> row(text, kind, firsts.of(kind), seconds.of(kind), Set.of(kind)));
     row(text, "alarms in all", firsts.all(), seconds.all(), kinds);
+    for (String severity : SEVERITIES) {
+      text.append(
+          String.format(
+              Locale.ROOT,
+              "%-22s %6d %8.2f %6d %8.2f%n",
+              "  " + severity + " in the end",
+              count(both.first(), severity),
+              count(both.first(), severity) / firsts.days(),
+              count(both.second(), severity),
+              count(both.second(), severity) / seconds.days()));
+    }
     text.append(
         String.format(Locale.ROOT, "%-22s %d%n", "both, at another time", both.atAnotherTime()));
     text.append(
         String.format(Locale.ROOT, "%-22s %d%n", "both, other severity", both.ofAnotherSeverity()));
+    text.append(
+        String.format(Locale.ROOT, "%-22s %d%n", "only A, part of a B", both.joinedInSecond()));
+    text.append(
+        String.format(Locale.ROOT, "%-22s %d%n", "only B, part of an A", both.joinedInFirst()));
     only(text, "only A", both.onlyFirst());
     only(text, "only B", both.onlySecond());
     if (!both.second().isComplete()) {
@@ -63,6 +79,10 @@ final class RuleTable {
     fields.put("both", both.both().size());
     fields.put("bothAtAnotherTime", both.atAnotherTime());
     fields.put("bothOfAnotherSeverity", both.ofAnotherSeverity());
+    fields.put("severities", severities(both.first()));
+    fields.put("severitiesCompared", severities(both.second()));
+    fields.put("onlyHerePartOfAnotherCompared", both.joinedInSecond());
+    fields.put("onlyComparedPartOfAnotherHere", both.joinedInFirst());
     fields.put("onlyHere", both.onlyFirst().stream().map(RuleTable::fields).toList());
     fields.put("onlyCompared", both.onlySecond().stream().map(RuleTable::fields).toList());
     return fields;
@@ -109,6 +129,18 @@ final class RuleTable {
 
   private static long count(List<SeenAlarm> alarms, Set<String> kinds) {
     return alarms.stream().filter(alarm -> kinds.contains(alarm.kind())).count();
+  }
+
+  private static long count(ReplayResult of, String severity) {
+    return of.raised().stream().filter(alarm -> of.lastSeverity(alarm).equals(severity)).count();
+  }
+
+  private static Map<String, Object> severities(ReplayResult of) {
+    Map<String, Object> counts = new LinkedHashMap<>();
+    for (String severity : SEVERITIES) {
+      counts.put(severity, count(of, severity));
+    }
+    return counts;
   }
 
   private static Map<String, Object> fields(SeenAlarm alarm) {

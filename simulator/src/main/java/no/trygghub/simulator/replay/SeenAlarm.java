@@ -1,6 +1,7 @@
 package no.trygghub.simulator.replay;
 
 import java.util.Comparator;
+import java.util.Optional;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
 
@@ -10,18 +11,27 @@ import no.trygghub.hub.json.JsonObject;
  * @param kind the rule
  * @param sensor the sensor, or empty
  * @param severity high, medium or low
- * @param state raised, cancelled or restored
+ * @param state raised, changed, cancelled or restored
  * @param detectedAt when what it is about began
  * @param at when it came to this state
+ * @param joined the rule and the sensor of what joined it by this message, {@code inactivity} or
+ *     {@code exit-no-return front-door}; empty where nothing did
  */
 public record SeenAlarm(
-    String kind, String sensor, String severity, String state, String detectedAt, String at)
+    String kind,
+    String sensor,
+    String severity,
+    String state,
+    String detectedAt,
+    String at,
+    String joined)
     implements Comparable<SeenAlarm> {
   private static final Comparator<SeenAlarm> ORDER =
       Comparator.comparing(SeenAlarm::at)
           .thenComparing(SeenAlarm::kind)
           .thenComparing(SeenAlarm::sensor)
-          .thenComparing(SeenAlarm::state);
+          .thenComparing(SeenAlarm::state)
+          .thenComparing(SeenAlarm::joined);
 
   static SeenAlarm of(JsonObject data) throws JsonException {
     String state = data.text("state");
@@ -31,7 +41,20 @@ public record SeenAlarm(
         data.text("severity"),
         state,
         data.text("detectedAt"),
-        state.equals("raised") ? data.text("raisedAt") : data.text("changedAt"));
+        state.equals("raised") ? data.text("raisedAt") : data.text("changedAt"),
+        state.equals("changed") ? joined(data.object("evidence")) : "");
+  }
+
+  private static String joined(JsonObject evidence) throws JsonException {
+    if (!evidence.optionalText("why").equals(Optional.of("rule-joined"))) {
+      return "";
+    }
+    JsonObject last = evidence.objects("also").getLast();
+    return words(last.text("rule"), last.optionalText("sensor").orElse(""));
+  }
+
+  private static String words(String kind, String sensor) {
+    return (kind + " " + sensor).strip();
   }
 
   /** Whether it is a new alarm and not the end of one. */
@@ -44,6 +67,15 @@ public record SeenAlarm(
     return kind.equals(other.kind)
         && sensor.equals(other.sensor)
         && detectedAt.equals(other.detectedAt);
+  }
+
+  /**
+   * Whether this is not an alarm of its own but a rule that joined one, the one that another is.
+   */
+  boolean isJoinedBy(SeenAlarm other) {
+    return state.equals("changed")
+        && at.equals(other.at)
+        && joined.equals(words(other.kind, other.sensor));
   }
 
   @Override

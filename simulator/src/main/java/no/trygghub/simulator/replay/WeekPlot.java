@@ -28,6 +28,11 @@ public final class WeekPlot {
   private static final int LANE = 13;
   private static final int ALARM_LANE = 20;
   private static final int GAP = 8;
+
+  /** From the middle of a mark to its edge and a little more; then comes its number. */
+  private static final int MARK = 5;
+
+  private static final double DIGIT = 6;
   private static final int GRID_HOURS = 3;
   private static final double SECONDS = Duration.ofDays(1).toSeconds();
   private static final DateTimeFormatter DAY =
@@ -44,7 +49,8 @@ public final class WeekPlot {
    * The plot of a week.
    *
    * @param first its first day
-   * @param alarms what was raised, each list with its name; they are drawn in the names' order
+   * @param alarms what was raised and what became of it, each list with its name; they are drawn in
+   *     the names' order
    */
   public WeekPlot(RecordedHome home, LocalDate first, Map<String, List<SeenAlarm>> alarms) {
     this.home = home;
@@ -72,11 +78,15 @@ public final class WeekPlot {
     page.text(title);
     page.raw("</h1><p>");
     page.text(
-        "Local time, " + home.zone().getId() + ". Point at a bar or a mark to read its time.");
+        "Local time, "
+            + home.zone().getId()
+            + ". A mark is filled where the alarm is high when it is raised, empty where it is medium or"
+            + " low. Point at a bar or a mark to read its time.");
     page.raw("</p>");
     drawing(page);
+    page.raw("<div class=\"lists\">");
     alarms.forEach((name, raised) -> table(page, name, raised));
-    page.raw("</body></html>\n");
+    page.raw("</div></body></html>\n");
     return page.toString();
   }
 
@@ -117,11 +127,33 @@ public final class WeekPlot {
       page.label("name", 0, y + LANE, list.getKey());
       for (ShownAlarm alarm : list.getValue()) {
         span(page, "wait", day, alarm.from(), alarm.to(), y + ALARM_LANE / 2, alarm.words());
-        if (alarm.raisedAt().toLocalDate().equals(day)) {
-          page.mark(x(alarm.raisedAt()), y + 1, Integer.toString(alarm.number()), alarm.words());
-        }
       }
+      marks(
+          page,
+          list.getValue().stream()
+              .filter(alarm -> alarm.raisedAt().toLocalDate().equals(day))
+              .toList(),
+          y + 1);
       y += ALARM_LANE;
+    }
+  }
+
+  /** Marks that stand so close that their numbers would cover each other have them in one place. */
+  private static void marks(Markup page, List<ShownAlarm> alarms, int y) {
+    List<String> numbers = new ArrayList<>();
+    for (int i = 0; i < alarms.size(); i++) {
+      ShownAlarm alarm = alarms.get(i);
+      double x = x(alarm.raisedAt());
+      page.mark(alarm.alarm().severity(), x, y, alarm.words());
+      numbers.add(Integer.toString(alarm.number()));
+      String label = String.join(",", numbers);
+      boolean covered =
+          i + 1 < alarms.size()
+              && x(alarms.get(i + 1).raisedAt()) < x + 2 * MARK + DIGIT * label.length();
+      if (!covered) {
+        page.label("number", x + MARK, y + 9, label);
+        numbers.clear();
+      }
     }
   }
 
@@ -147,14 +179,19 @@ public final class WeekPlot {
   }
 
   private void table(Markup page, String name, List<ShownAlarm> raised) {
-    page.raw("<h2>");
+    page.raw("<section><h2>");
     page.text(name + ": " + raised.size());
     page.raw("</h2>");
-    if (raised.isEmpty()) {
-      return;
+    if (!raised.isEmpty()) {
+      rows(page, raised);
     }
+    page.raw("</section>");
+  }
+
+  private void rows(Markup page, List<ShownAlarm> raised) {
     page.raw(
-        "<table><tr><th>No.</th><th>raised</th><th>kind</th><th>sensor</th><th>began</th></tr>");
+        "<table><tr><th>No.</th><th>raised</th><th>kind</th><th>sensor</th><th>began</th>"
+            + "<th>severity</th><th>joined by</th></tr>");
     for (ShownAlarm alarm : raised) {
       page.raw("<tr>");
       page.cell(Integer.toString(alarm.number()));
@@ -162,6 +199,8 @@ public final class WeekPlot {
       page.cell(alarm.alarm().kind());
       page.cell(alarm.alarm().sensor());
       page.cell(TIME.format(local(alarm.from())));
+      page.cell(String.join(", then ", alarm.severities()));
+      page.cell(String.join(", ", alarm.joined()));
       page.raw("</tr>");
     }
     page.raw("</table>");
@@ -182,12 +221,15 @@ public final class WeekPlot {
         .toList();
   }
 
-  private List<ShownAlarm> shown(List<SeenAlarm> raised) {
+  private List<ShownAlarm> shown(List<SeenAlarm> alarms) {
     List<ShownAlarm> shown = new ArrayList<>();
-    for (SeenAlarm alarm : raised) {
+    for (SeenAlarm alarm : alarms) {
       LocalDateTime at = local(Instant.parse(alarm.at()));
-      if (!at.toLocalDate().isBefore(first) && at.toLocalDate().isBefore(first.plusDays(DAYS))) {
-        shown.add(new ShownAlarm(shown.size() + 1, alarm, at));
+      if (alarm.isRaised()
+          && !at.toLocalDate().isBefore(first)
+          && at.toLocalDate().isBefore(first.plusDays(DAYS))) {
+        List<SeenAlarm> messages = alarms.stream().filter(alarm::isAboutTheSame).sorted().toList();
+        shown.add(new ShownAlarm(shown.size() + 1, alarm, at, messages));
       }
     }
     return List.copyOf(shown);
@@ -232,7 +274,24 @@ public final class WeekPlot {
   private record Lane(SensorId sensor, SensorKind kind, List<Activity> activities) {}
 
   /** An alarm of the week with the number that it has in its list. */
-  private record ShownAlarm(int number, SeenAlarm alarm, LocalDateTime raisedAt) {
+  private record ShownAlarm(
+      int number, SeenAlarm alarm, LocalDateTime raisedAt, List<SeenAlarm> messages) {
+    /** How urgent it was, one after the other. */
+    List<String> severities() {
+      List<String> severities = new ArrayList<>();
+      for (SeenAlarm message : messages) {
+        if (severities.isEmpty() || !severities.getLast().equals(message.severity())) {
+          severities.add(message.severity());
+        }
+      }
+      return severities;
+    }
+
+    /** The rules that joined it, in order. */
+    List<String> joined() {
+      return messages.stream().map(SeenAlarm::joined).filter(rule -> !rule.isEmpty()).toList();
+    }
+
     Instant from() {
       return Instant.parse(alarm.detectedAt());
     }

@@ -35,6 +35,8 @@ public sealed interface Expectation {
     RAISED,
     /** That it is there, sent later than it was raised because it could not be sent then. */
     RAISED_LATE,
+    /** That it goes on and is more or less urgent, or about more or less. */
+    CHANGED,
     /** That the person took it back. */
     CANCELLED,
     /** That it is over by itself. */

@@ -104,6 +104,7 @@ final class Judge {
         && switch (arrives.what()) {
           case RAISED -> receipt.change() == Receipt.Change.RAISED;
           case RAISED_LATE -> receipt.change() == Receipt.Change.RAISED && receipt.late();
+          case CHANGED -> receipt.change() == Receipt.Change.CHANGED;
           case CANCELLED -> receipt.change() == Receipt.Change.CANCELLED;
           case RESTORED -> receipt.change() == Receipt.Change.RESTORED;
         };

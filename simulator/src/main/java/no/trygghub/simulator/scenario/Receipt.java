@@ -21,6 +21,7 @@ record Receipt(Group group, String kind, String sensor, Change change, Instant a
 
   enum Change {
     RAISED,
+    CHANGED,
     CANCELLED,
     RESTORED
   }
@@ -30,6 +31,7 @@ record Receipt(Group group, String kind, String sensor, Change change, Instant a
     String words = sensor.isEmpty() ? kind : kind + " " + sensor;
     return switch (change) {
       case RAISED -> late ? words + " late" : words;
+      case CHANGED -> words + " changed";
       case CANCELLED -> words + " cancelled";
       case RESTORED -> words + " restored";
     };

@@ -41,9 +41,11 @@ final class ReceiptReader {
     Change change =
         switch (data.text("state")) {
           case "raised" -> Change.RAISED;
+          case "changed" -> Change.CHANGED;
           case "cancelled" -> Change.CANCELLED;
           case "restored" -> Change.RESTORED;
-          default -> throw new JsonException("state: raised, cancelled or restored is expected");
+          default ->
+              throw new JsonException("state: raised, changed, cancelled or restored is expected");
         };
     return new Receipt(group, data.text("kind"), about, change, at, data.truth("late"));
   }

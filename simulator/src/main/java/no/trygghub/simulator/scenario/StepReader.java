@@ -174,14 +174,14 @@ final class StepReader {
     Optional<Expectation.What> which = no ? Optional.empty() : what(what);
     if (which.isEmpty()) {
       List<String> known = new ArrayList<>(sensors.keySet());
-      known.addAll(List.of("late", "cancelled", "restored"));
+      known.addAll(List.of("late", "changed", "cancelled", "restored"));
       return nothing(
           line,
           "expect " + rest,
           "'%s' after the kind: expected a sensor of this scenario%s%s"
               .formatted(
                   what,
-                  no ? "" : " and then, where meant, late, cancelled or restored",
+                  no ? "" : " and then, where meant, late, changed, cancelled or restored",
                   NearestWord.hint(what, known)));
     }
     return Optional.of(new Expectation.Arrives(kind, sensor, which.get()));
@@ -191,6 +191,7 @@ final class StepReader {
     return switch (word) {
       case "" -> Optional.of(Expectation.What.RAISED);
       case "late" -> Optional.of(Expectation.What.RAISED_LATE);
+      case "changed" -> Optional.of(Expectation.What.CHANGED);
       case "cancelled" -> Optional.of(Expectation.What.CANCELLED);
       case "restored" -> Optional.of(Expectation.What.RESTORED);
       default -> Optional.empty();

@@ -64,6 +64,11 @@ public final class MessageLine {
     return styled("yellow", "             " + printable(text));
   }
 
+  /** Whether an alarm has to be answered: it is new, or was changed so that it has to be anew. */
+  static boolean isUrgent(JsonObject data) throws JsonException {
+    return data.text("state").equals("raised") || (data.has("urgent") && data.truth("urgent"));
+  }
+
   private String alarm(Received message, JsonObject data) throws JsonException {
     List<String> marks = new ArrayList<>();
     if (data.truth("test")) {
@@ -76,12 +81,18 @@ public final class MessageLine {
       marks.add("time not sure");
     }
     String state = data.text("state");
-    boolean raised = state.equals("raised");
+    String severity = data.text("severity");
+    if (state.equals("changed")) {
+      JsonObject evidence = data.object("evidence");
+      String before = evidence.optionalText("severityBefore").orElse(severity);
+      marks.addFirst(before.equals(severity) ? severity : before + " to " + severity);
+      marks.add(1, evidence.optionalText("why").orElse(""));
+    }
     String style =
-        !raised
+        !isUrgent(data)
             ? "green"
-            : data.text("severity").equals("high") ? "bold,fg(white),bg(red)" : "bold,yellow";
-    String word = raised ? "ALARM" : state;
+            : severity.equals("high") ? "bold,fg(white),bg(red)" : "bold,yellow";
+    String word = state.equals("raised") ? "ALARM" : isUrgent(data) ? "CHANGED" : state;
     return line(style, message, word, data.text("kind"), about(data), marks);
   }
 

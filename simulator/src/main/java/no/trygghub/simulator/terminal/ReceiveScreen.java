@@ -185,7 +185,7 @@ public final class ReceiveScreen implements AutoCloseable {
 
     private String prefix(Received message) throws JsonException {
       boolean answerable =
-          message.channel().equals("alarm") && message.data().text("state").equals("raised");
+          message.channel().equals("alarm") && MessageLine.isUrgent(message.data());
       if (!manual) {
         return "";
       }

@@ -77,7 +77,8 @@ final class DetectorAlone {
                 alarm.severity().word(),
                 alarm.change().word(),
                 AS_IN_MESSAGES.format(alarm.detectedAt().time().wall()),
-                AS_IN_MESSAGES.format(alarm.at().time().wall())));
+                AS_IN_MESSAGES.format(alarm.at().time().wall()),
+                ""));
       }
     }
   }

@@ -13,7 +13,13 @@ class RuleComparisonTest {
   private static final SeenAlarm SHORT = bed("2026-01-10T03:00:00Z", "2026-01-10T03:20:00Z");
   private static final SeenAlarm DOOR =
       new SeenAlarm(
-          "door-at-night", "door-1", "medium", "raised", SHORT.detectedAt(), SHORT.detectedAt());
+          "door-at-night",
+          "door-1",
+          "medium",
+          "raised",
+          SHORT.detectedAt(),
+          SHORT.detectedAt(),
+          "");
 
   @Test
   void anAlarmThatIsRaisedLaterIsTheSameAlarm() {
@@ -46,7 +52,8 @@ class RuleComparisonTest {
   @Test
   void anotherSeverityIsTold() {
     SeenAlarm low =
-        new SeenAlarm(SOON.kind(), SOON.sensor(), "low", "raised", SOON.detectedAt(), SOON.at());
+        new SeenAlarm(
+            SOON.kind(), SOON.sensor(), "low", "raised", SOON.detectedAt(), SOON.at(), "");
 
     RuleComparison comparison = RuleComparison.of(result(SOON, SHORT), result(low, SHORT));
 
@@ -58,13 +65,37 @@ class RuleComparisonTest {
   void whatBecameOfAnAlarmIsNoAlarm() {
     SeenAlarm restored =
         new SeenAlarm(
-            SOON.kind(), SOON.sensor(), "high", "restored", SOON.detectedAt(), LATER.at());
+            SOON.kind(), SOON.sensor(), "high", "restored", SOON.detectedAt(), LATER.at(), "");
 
     assertThat(RuleComparison.of(result(SOON, restored), result(SOON)).onlyFirst()).isEmpty();
   }
 
+  @Test
+  void aRuleThatJoinedAnAlarmIsPartOfItAndTheSeverityIsTheLast() {
+    SeenAlarm joined =
+        new SeenAlarm(
+            DOOR.kind(),
+            DOOR.sensor(),
+            "high",
+            "changed",
+            DOOR.detectedAt(),
+            SHORT.at(),
+            "bed-exit-no-return bed-1");
+
+    RuleComparison comparison = RuleComparison.of(result(DOOR, SHORT), result(DOOR, joined));
+
+    assertThat(comparison.onlyFirst()).containsExactly(SHORT);
+    assertThat(comparison.joinedInSecond()).isEqualTo(1);
+    assertThat(comparison.joinedInFirst()).isZero();
+    assertThat(comparison.ofAnotherSeverity()).isEqualTo(1);
+    assertThat(RuleComparison.of(result(DOOR, joined), result(DOOR, SHORT)).joinedInFirst())
+        .isEqualTo(1);
+    assertThat(RuleComparison.of(result(DOOR, SOON), result(DOOR, joined)).joinedInSecond())
+        .isZero();
+  }
+
   private static SeenAlarm bed(String left, String raised) {
-    return new SeenAlarm("bed-exit-no-return", "bed-1", "high", "raised", left, raised);
+    return new SeenAlarm("bed-exit-no-return", "bed-1", "high", "raised", left, raised, "");
   }
 
   private static ReplayResult result(SeenAlarm... alarms) {

@@ -121,6 +121,45 @@ class WeekPlotTest {
     assertThat(page.getElementsByTagName("table").getLength()).isEqualTo(2);
   }
 
+  @Test
+  void numbersOfMarksThatStandCloseAreInOnePlaceAndCoverNoOther() throws Exception {
+    Document page =
+        page(
+            home(stay("2026-01-05T22:00", "2026-01-06T06:30")),
+            List.of(
+                alarm("2026-01-06T00:50", "2026-01-06T01:10"),
+                alarm("2026-01-06T00:51", "2026-01-06T01:11"),
+                alarm("2026-01-06T03:50", "2026-01-06T04:10")));
+
+    assertThat(shapes(page, "mark")).hasSize(3);
+    assertThat(shapes(page, "number"))
+        .extracting(Element::getTextContent)
+        .containsExactly("1,2", "3");
+  }
+
+  @Test
+  void anAlarmThatWasChangedIsListedWithWhatItBecame() throws Exception {
+    SeenAlarm raised = alarm("2026-01-05T23:50", "2026-01-06T00:10");
+    SeenAlarm changed =
+        new SeenAlarm(
+            raised.kind(),
+            raised.sensor(),
+            "medium",
+            "changed",
+            raised.detectedAt(),
+            at("2026-01-06T00:30").toString(),
+            "exit-no-return door-1");
+
+    Document page =
+        page(home(stay("2026-01-05T22:00", "2026-01-06T06:30")), List.of(raised, changed));
+
+    assertThat(shapes(page, "mark"))
+        .singleElement()
+        .satisfies(mark -> assertThat(mark.getAttribute("data-severity")).isEqualTo("high"));
+    assertThat(page.getElementsByTagName("table").item(0).getTextContent())
+        .contains("high, then mediumexit-no-return door-1");
+  }
+
   private static Document page(RecordedHome home, List<SeenAlarm> alarms) throws Exception {
     return parse(new WeekPlot(home, FIRST, Map.of("alarms", alarms)).html("home"));
   }
@@ -174,7 +213,8 @@ class WeekPlotTest {
         "high",
         "raised",
         at(left).toString(),
-        at(raised).toString());
+        at(raised).toString(),
+        "");
   }
 
   private static Instant at(String local) {

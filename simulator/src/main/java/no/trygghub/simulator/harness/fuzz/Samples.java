@@ -21,11 +21,15 @@ final class Samples {
       """
       home {"lastLife":"%1$s","leftBy":false,"pausedUntil":7200000000000,"number":17}
       sensor/bed-1 {"state":"INACTIVE","since":"%1$s","heardAt":3600000000000}
-      sensor/front-door {"state":"ACTIVE","since":"%1$s","heardAt":3600000000000}
+      sensor/front-door {"state":"ACTIVE","since":"%1$s","heardAt":3600000000000,"activeAt":3600000000000}
       rule/bed-exit-no-return/bed-1 {"is":"waiting","since":"%1$s","deadline":4800000000000}
       rule/inactivity/ {"is":"warned","since":"%1$s"}
       rule/not-up/bed-1 {"is":"checked","day":"2026-01-09"}
       rule/door-left-open/front-door {"is":"raised","id":"7F3A000000000003","since":"%1$s","raisedAt":"%1$s"}
+      alarms {"alarms":[{"id":"7F3A000000000003","raisedAt":"%1$s","severity":"medium","closed":false,\
+      "notes":{"why":"rule-joined"},"parts":[{"kind":"door-left-open","sensor":"front-door","since":"%1$s",\
+      "evidence":{"rule":"door-left-open","openS":300},"over":false},{"kind":"inactivity","since":"%1$s",\
+      "evidence":{"rule":"inactivity","quietS":300},"over":true}]}]}
       fault/sensor-silent/bed-1 {"is":"pending","since":"%1$s","deadline":4800000000000,"cause":""}
       fault/uplink/main {"is":"raised","id":"7F3A000000000004","since":"%1$s","cause":"refused"}
       """
@@ -108,6 +112,9 @@ final class Samples {
       rules:
         not-up: {enabled: true}
         door-at-night: {enabled: true}
+        corroboration:
+          fall-then-walking: {enabled: true}
+          one-happening: {enabled: true}
       """;
 
   private static final int BOMB_STEPS = 12;
