@@ -140,28 +140,23 @@ final class Carry {
             to.change("DELETE FROM outbox WHERE id = ?", id);
           }
           Result carried = new Carry(memory.database(), to, false).tables(OUTBOX, "");
+          // In memory a broker may have got one, or its times may have been put right.
           memory
               .database()
               .forEach(
-                  "SELECT id FROM outbox WHERE reached_broker = 1",
+                  "SELECT id, json, made_at, checksum, reached_broker FROM outbox",
                   row ->
                       to.change(
-                          "UPDATE outbox SET reached_broker = 1 WHERE id = ?",
-                          row.getString("id")));
-          // Times may have been put right in memory.
-          memory
-              .database()
-              .forEach(
-                  "SELECT id, json, made_at, checksum FROM outbox",
-                  row ->
-                      to.change(
-                          "UPDATE outbox SET json = ?, made_at = ?, checksum = ?"
-                              + " WHERE id = ? AND json <> ?",
+                          "UPDATE outbox SET json = ?, made_at = ?, checksum = ?,"
+                              + " reached_broker = max(reached_broker, ?)"
+                              + " WHERE id = ? AND (json <> ? OR reached_broker < ?)",
                           row.getString("json"),
                           row.getString("made_at"),
-                          row.getLong("checksum"),
+                          row.getObject("checksum"),
+                          row.getInt("reached_broker"),
                           row.getString("id"),
-                          row.getString("json")));
+                          row.getString("json"),
+                          row.getInt("reached_broker")));
           disk.meta().number(Meta.SEQUENCE, sequence);
           disk.meta().number(Meta.SESSION, session);
           // Numbers are given anew on disk; what is older than this moment and was not sent is
@@ -256,19 +251,18 @@ final class Carry {
       // A checksum is missing in a row that was written before there were any.
       isWhole &= values[i] != null || table.columns().get(i).equals("checksum");
     }
-    boolean isUnchecked = table.equals(OUTBOX) && row.getObject("checksum") == null;
-    if (isWhole && isUnchecked) {
-      return Outbox.mended(row).or(() -> Optional.of(values));
-    }
+    boolean isChecked = values[values.length - 1] != null;
+    Optional<Object[]> mended =
+        table.equals(OUTBOX) && !(isWhole && isChecked) ? Outbox.mended(row) : Optional.empty();
     if (isWhole) {
-      return Optional.of(values);
+      return mended.or(() -> Optional.of(values));
     }
     wrong.add(String.valueOf(row.getObject(table.key())));
-    return table.equals(OUTBOX) ? Outbox.mended(row) : Optional.empty();
+    return mended;
   }
 
   private void take(Table table, Optional<Object[]> row, Set<Object> found) throws SQLException {
-    boolean isFull = to.isInMemory() && found.size() >= MOST_IN_MEMORY;
+    boolean isFull = to.isInMemory() && table.equals(OUTBOX) && found.size() >= MOST_IN_MEMORY;
     if (row.isEmpty() || isFull) {
       return;
     }

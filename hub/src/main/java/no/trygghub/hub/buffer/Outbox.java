@@ -128,7 +128,9 @@ final class Outbox {
 
   /** Keeps the number of messages, which SQLite would have to count each time. */
   static void count(Database database, int more) throws SQLException {
-    database.change("UPDATE total SET rows = rows + ? WHERE name = 'outbox'", more);
+    if (more != 0) {
+      database.change("UPDATE total SET rows = rows + ? WHERE name = 'outbox'", more);
+    }
   }
 
   /** Counts them, where they came into the table by other ways. */

@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -37,6 +38,12 @@ public final class ConfigurationReader {
                 Collectors.toMap(OutputDriverProvider::driver, Function.identity(), (a, b) -> a));
   }
 
+  /** A reader that knows every driver that is installed beside the hub. */
+  public static ConfigurationReader ofInstalledDrivers() {
+    return new ConfigurationReader(
+        installed(SensorDriverProvider.class), installed(OutputDriverProvider.class));
+  }
+
   /**
    * Reads and checks a whole file. Opens no device and none of the files that it names.
    *
@@ -50,6 +57,10 @@ public final class ConfigurationReader {
       throw new ConfigurationException(file, List.copyOf(problems));
     }
     return configuration;
+  }
+
+  private static <T> List<T> installed(Class<T> service) {
+    return ServiceLoader.load(service).stream().map(ServiceLoader.Provider::get).toList();
   }
 
   private HubConfiguration read(Section root, Path file) {

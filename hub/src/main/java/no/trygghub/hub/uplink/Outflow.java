@@ -102,6 +102,7 @@ final class Outflow {
   /** Goes through these channels from their beginning. */
   void carry(Set<Channel> channels) {
     inFlight.clear();
+    lanes.values().forEach(lane -> lane.trying = false);
     carried = EnumSet.copyOf(channels);
     rewind();
   }
@@ -119,7 +120,10 @@ final class Outflow {
   /** The connection is gone, and with it what was in flight. */
   void lost() {
     inFlight.clear();
-    lanes.values().forEach(lane -> lane.refusals = Optional.empty());
+    for (Lane lane : lanes.values()) {
+      lane.refusals = Optional.empty();
+      lane.trying = false;
+    }
     try {
       rest();
     } catch (BufferException | IllegalStateException e) {
@@ -202,7 +206,7 @@ final class Outflow {
         if (lane.isEmpty()) {
           return;
         }
-        send(lane.get().take());
+        send(lane.get());
       }
     }
   }
@@ -224,6 +228,7 @@ final class Outflow {
       Lane lane = lanes.get(channel);
       if (lane == null
           || lane.held
+          || lane.trying
           || !carried.contains(channel)
           || !channels.contains(channel)
           || !link.hasRoom(priority == Priority.ALARM)) {
@@ -236,7 +241,9 @@ final class Outflow {
     return Optional.ofNullable(best);
   }
 
-  private void send(StoredMessage stored) {
+  private void send(Lane lane) {
+    StoredMessage stored = lane.take();
+    lane.trying = lane.refusals.isPresent();
     inFlight.add(stored.message().id());
     given.add(stored.message().id());
     link.publish(
@@ -251,12 +258,12 @@ final class Outflow {
   }
 
   private void answered(StoredMessage stored, String wrong) {
-    MessageId id = stored.message().id();
-    if (!inFlight.remove(id)) {
-      return;
-    }
     Lane lane = lanes.get(stored.message().channel());
     if (lane == null) {
+      return;
+    }
+    lane.trying = false;
+    if (!inFlight.remove(stored.message().id())) {
       return;
     }
     if (wrong.isEmpty()) {
@@ -307,7 +314,7 @@ final class Outflow {
   void flush() {
     finishWriting();
     while (!answered.isEmpty()) {
-      List<MessageId> ids = answered.subList(0, Math.min(FORWARDED_AT_ONCE, answered.size()));
+      List<MessageId> ids = firstAnswered();
       buffer.forwarded(List.copyOf(ids));
       ids.forEach(given::remove);
       ids.clear();
@@ -317,7 +324,9 @@ final class Outflow {
   /** The same, while more is sent: a broker has no pause because a disk is at work. */
   private void writeBeside() {
     finishWriting();
-    List<MessageId> ids = takeAnswered(FORWARDED_AT_ONCE);
+    List<MessageId> first = firstAnswered();
+    List<MessageId> ids = List.copyOf(first);
+    first.clear();
     FutureTask<Boolean> task = new FutureTask<>(() -> buffer.forwarded(ids), true);
     Thread.startVirtualThread(task);
     writing = Optional.of(new Writing(ids, task));
@@ -341,11 +350,9 @@ final class Outflow {
     return answered.size() >= MOST_ANSWERED || writing.isEmpty() || writing.get().end().isDone();
   }
 
-  private List<MessageId> takeAnswered(int most) {
-    List<MessageId> first = answered.subList(0, Math.min(most, answered.size()));
-    List<MessageId> ids = List.copyOf(first);
-    first.clear();
-    return ids;
+  /** As many as become one transaction; what is cleared in the list leaves {@link #answered}. */
+  private List<MessageId> firstAnswered() {
+    return answered.subList(0, Math.min(FORWARDED_AT_ONCE, answered.size()));
   }
 
   /** Messages that a thread of its own is telling the database about. */
@@ -371,6 +378,12 @@ final class Outflow {
     private boolean more = true;
     private boolean changed;
     private boolean held;
+
+    /**
+     * After a refusal one message goes out alone, so that the others keep their order behind it.
+     */
+    private boolean trying;
+
     private Optional<Backoff> refusals = Optional.empty();
 
     Lane(Channel channel) {

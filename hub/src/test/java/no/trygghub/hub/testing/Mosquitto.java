@@ -110,6 +110,15 @@ public final class Mosquitto implements AutoCloseable {
     }
   }
 
+  /** What it has logged so far; how much that is, {@code log_type} in its settings says. */
+  public List<String> log() {
+    try {
+      return Files.readAllLines(directory.resolve("mosquitto.log"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   /** A line for a {@code password_file}, hashed as mosquitto_passwd does: PBKDF2 with SHA-512. */
   public static String passwordLine(String user, String password) {
     byte[] salt = new byte[12];

@@ -202,7 +202,8 @@ class UplinkTest extends UplinkBench {
   void severalMessagesThatTheBrokerRefusedGoOutInTheOrderInWhichTheyWereMade() throws IOException {
     Path rules = directory.resolve("rules");
     Files.writeString(rules, "topic readwrite trygghub/#\ntopic deny " + HUB + "/up/event\n");
-    Mosquitto broker = broker("first", "allow_anonymous true", "acl_file " + rules);
+    Mosquitto broker =
+        broker("first", "allow_anonymous true", "acl_file " + rules, "log_type debug");
     ResponseCentre centre = centre(broker);
     Buffer buffer = buffer();
     List<String> events =
@@ -214,6 +215,12 @@ class UplinkTest extends UplinkBench {
             .toList();
     hub(buffer, destination("first", broker));
     eventually(() -> assertThat(ears.last()).startsWith("first: up/event: not authorised"));
+    // The rules change only after all that were in flight at the first refusal are refused.
+    eventually(
+        () ->
+            assertThat(broker.log())
+                .filteredOn(line -> line.contains("Denied PUBLISH"))
+                .hasSameSizeAs(events));
 
     Files.writeString(rules, "topic readwrite trygghub/#\n");
     broker.reload();

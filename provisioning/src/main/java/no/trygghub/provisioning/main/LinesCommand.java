@@ -6,11 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
-import no.trygghub.drivers.OutputDriverProvider;
-import no.trygghub.drivers.SensorDriverProvider;
 import no.trygghub.drivers.lines.Board;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.ConfigurationReader;
@@ -99,12 +96,6 @@ final class LinesCommand implements Callable<Integer> {
   }
 
   private static List<Wire> wires(Path configuration) throws ConfigurationException {
-    return Wire.of(
-        new ConfigurationReader(load(SensorDriverProvider.class), load(OutputDriverProvider.class))
-            .read(configuration));
-  }
-
-  private static <T> List<T> load(Class<T> service) {
-    return ServiceLoader.load(service).stream().map(ServiceLoader.Provider::get).toList();
+    return Wire.of(ConfigurationReader.ofInstalledDrivers().read(configuration));
   }
 }

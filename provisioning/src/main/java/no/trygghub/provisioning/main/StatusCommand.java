@@ -4,17 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import no.trygghub.drivers.OutputDriverProvider;
-import no.trygghub.drivers.SensorDriverProvider;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.ConfigurationReader;
 import no.trygghub.hub.json.JsonException;
@@ -108,8 +104,7 @@ final class StatusCommand implements Callable<Integer> {
     if (data != null) {
       return data;
     }
-    return new ConfigurationReader(
-            load(SensorDriverProvider.class), load(OutputDriverProvider.class))
+    return ConfigurationReader.ofInstalledDrivers()
         .read(Optional.ofNullable(file).orElse(Path.of("/etc/trygghub/hub.yaml")))
         .dataDirectory();
   }
@@ -146,9 +141,5 @@ final class StatusCommand implements Callable<Integer> {
         + what
         + "\nSee 'systemctl status trygghub' and 'journalctl -u trygghub', or start it with"
         + " './trygghub hub --config FILE'.";
-  }
-
-  private static <T> List<T> load(Class<T> service) {
-    return ServiceLoader.load(service).stream().map(ServiceLoader.Provider::get).toList();
   }
 }

@@ -1,12 +1,8 @@
 package no.trygghub.provisioning.main;
 
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
-import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
-import no.trygghub.drivers.OutputDriverProvider;
-import no.trygghub.drivers.SensorDriverProvider;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.ConfigurationReader;
 import no.trygghub.hub.config.HubConfiguration;
@@ -45,10 +41,7 @@ final class ValidateCommand implements Callable<Integer> {
   public Integer call() {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     try {
-      HubConfiguration configuration =
-          new ConfigurationReader(
-                  load(SensorDriverProvider.class), load(OutputDriverProvider.class))
-              .read(file);
+      HubConfiguration configuration = ConfigurationReader.ofInstalledDrivers().read(file);
       commandLine
           .getOut()
           .printf(
@@ -71,9 +64,5 @@ final class ValidateCommand implements Callable<Integer> {
       commandLine.getErr().println(e.getMessage());
       return 1;
     }
-  }
-
-  private static <T> List<T> load(Class<T> service) {
-    return ServiceLoader.load(service).stream().map(ServiceLoader.Provider::get).toList();
   }
 }

@@ -49,7 +49,7 @@ public final class FallEvaluation {
 
   /** Judges parameters that were fitted to others, beside thresholds that are fitted to these. */
   public String judge(FallParameters parameters) {
-    return report("as given, " + mounting.word(), LeaveOneOut.judge(trials, parameters));
+    return report("as given, " + mounting.word(), Judged.by(parameters, trials));
   }
 
   /**

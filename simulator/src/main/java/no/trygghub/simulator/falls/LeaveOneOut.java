@@ -2,7 +2,6 @@ package no.trygghub.simulator.falls;
 
 import java.util.ArrayList;
 import java.util.List;
-import no.trygghub.hub.falls.FallParameters;
 import no.trygghub.hub.falls.Mounting;
 
 /** Judges each person's trials by what was fitted to the trials of all others. */
@@ -21,7 +20,7 @@ final class LeaveOneOut {
   List<Judged> detector(Mounting mounting) throws FallDataException {
     List<Judged> judged = new ArrayList<>();
     for (String subject : subjects()) {
-      judged.addAll(judge(of(subject), ModelFit.fit(others(subject), mounting)));
+      judged.addAll(Judged.by(ModelFit.fit(others(subject), mounting), of(subject)));
     }
     return judged;
   }
@@ -40,19 +39,6 @@ final class LeaveOneOut {
       }
     }
     return judged;
-  }
-
-  /** Trials by parameters that are given, fitted to whichever others. */
-  static List<Judged> judge(List<TrialFeatures> trials, FallParameters parameters) {
-    return trials.stream()
-        .map(
-            trial ->
-                new Judged(
-                    trial,
-                    trial.candidates().stream()
-                        .map(candidate -> parameters.margin(candidate.values()))
-                        .toList()))
-        .toList();
   }
 
   private List<TrialFeatures> of(String subject) {

@@ -53,22 +53,9 @@ final class ModelFit {
                       .toList()),
               mounting);
     }
-    double threshold = Threshold.best(scores(trials, parameters));
+    double threshold =
+        Threshold.best(Judged.by(parameters, trials).stream().map(Judged::scored).toList());
     return new FallParameters(mounting, parameters.weights(), parameters.threshold() + threshold);
-  }
-
-  /** How far above the threshold each trial comes; minus infinity where nothing was an impact. */
-  static List<Threshold.Scored> scores(List<TrialFeatures> trials, FallParameters parameters) {
-    return trials.stream()
-        .map(trial -> new Threshold.Scored(margin(trial, parameters), trial.fall()))
-        .toList();
-  }
-
-  static double margin(TrialFeatures trial, FallParameters parameters) {
-    return trial.candidates().stream()
-        .mapToDouble(candidate -> parameters.margin(candidate.values()))
-        .max()
-        .orElse(Double.NEGATIVE_INFINITY);
   }
 
   private static List<Double> mostLikeAFall(TrialFeatures trial, FallParameters parameters) {

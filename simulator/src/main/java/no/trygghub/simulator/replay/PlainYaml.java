@@ -1,6 +1,11 @@
 package no.trygghub.simulator.replay;
 
+import java.io.IOException;
 import java.io.StringReader;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -63,6 +68,23 @@ final class PlainYaml {
     } catch (YAMLException e) {
       // Characters that cannot be in it, or more of something than anybody writes.
       throw new RecordingException(name + " is not YAML, or nested too deeply", e);
+    }
+  }
+
+  /**
+   * The text of a file.
+   *
+   * @throws RecordingException where there is none or it cannot be read
+   */
+  static String text(Path file) throws RecordingException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException e) {
+      throw new RecordingException(file + ": there is no such file", e);
+    } catch (CharacterCodingException e) {
+      throw new RecordingException(file + " is not UTF-8; save it as UTF-8 text", e);
+    } catch (IOException e) {
+      throw new RecordingException(file + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -1,9 +1,5 @@
 package no.trygghub.simulator.replay;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -43,15 +39,7 @@ record RecordedRules(Map<String, Object> section) {
    * @throws RecordingException where it is no such file
    */
   static RecordedRules read(Path file) throws RecordingException {
-    try {
-      return parse(file.toString(), Files.readString(file));
-    } catch (NoSuchFileException e) {
-      throw new RecordingException(file + ": there is no such file", e);
-    } catch (CharacterCodingException e) {
-      throw new RecordingException(file + " is not UTF-8; save it as UTF-8 text", e);
-    } catch (IOException e) {
-      throw new RecordingException(file + " cannot be read: " + e.getMessage(), e);
-    }
+    return parse(file.toString(), PlainYaml.text(file));
   }
 
   static RecordedRules parse(String name, String text) throws RecordingException {

@@ -2,7 +2,6 @@ package no.trygghub.simulator.replay;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -47,23 +46,17 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
    * @throws RecordingException where it is not a map
    */
   public static SensorMap read(String nameOrFile) throws RecordingException {
-    try {
-      if (SHIPPED.contains(nameOrFile)) {
-        return parse(nameOrFile, resource(nameOrFile + ".yaml"));
-      }
-      Path file = Path.of(nameOrFile);
-      if (!Files.exists(file)) {
-        throw new RecordingException(
-            nameOrFile
-                + ": there is no such file, and no such map comes with the simulator: "
-                + String.join(", ", SHIPPED));
-      }
-      return parse(nameOrFile, Files.readString(file));
-    } catch (CharacterCodingException e) {
-      throw new RecordingException(nameOrFile + " is not UTF-8; save it as UTF-8 text", e);
-    } catch (IOException e) {
-      throw new RecordingException(nameOrFile + " cannot be read: " + e.getMessage(), e);
+    if (SHIPPED.contains(nameOrFile)) {
+      return parse(nameOrFile, resource(nameOrFile));
     }
+    Path file = Path.of(nameOrFile);
+    if (!Files.exists(file)) {
+      throw new RecordingException(
+          nameOrFile
+              + ": there is no such file, and no such map comes with the simulator: "
+              + String.join(", ", SHIPPED));
+    }
+    return parse(nameOrFile, PlainYaml.text(file));
   }
 
   static SensorMap parse(String name, String text) throws RecordingException {
@@ -157,12 +150,15 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
     return value instanceof String text && !text.isBlank();
   }
 
-  private static String resource(String file) throws IOException {
+  private static String resource(String name) throws RecordingException {
+    String file = name + ".yaml";
     try (@Nullable InputStream in = SensorMap.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IOException(file + " is not in this program");
       }
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new RecordingException(name + " cannot be read: " + e.getMessage(), e);
     }
   }
 }

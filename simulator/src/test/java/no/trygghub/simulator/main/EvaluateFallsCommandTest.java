@@ -12,12 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import no.trygghub.hub.falls.FallParameters;
 import no.trygghub.hub.falls.Mounting;
-import org.junit.jupiter.api.Assumptions;
+import no.trygghub.simulator.replay.RecordedData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -130,7 +129,7 @@ class EvaluateFallsCommandTest {
   /** The goal is 98 %, where the best threshold of the paper has about 96 % of all young adults. */
   @Test
   void onSisFallItTellsFallsBetterThanAnyThreshold() {
-    Path recorded = recorded("sisfall");
+    Path recorded = RecordedData.falls("sisfall");
 
     assertThat(run("--format=sisfall", recorded.toString())).as(err.toString()).isZero();
 
@@ -146,24 +145,6 @@ class EvaluateFallsCommandTest {
             .findFirst()
             .orElseThrow();
     return Double.parseDouble(row.split("\\|", -1)[4].replace('%', ' ').strip());
-  }
-
-  private static Path recorded(String name) {
-    Optional<Path> found =
-        Stream.of(
-                Optional.ofNullable(System.getenv("TRYGGHUB_DATA")).map(Path::of),
-                Optional.of(Path.of("..", "..", "shared", "data")))
-            .flatMap(Optional::stream)
-            .map(data -> data.resolve(name))
-            .filter(Files::isDirectory)
-            .findFirst();
-    Assumptions.assumeTrue(
-        found.isPresent(),
-        () ->
-            "SKIPPED: the recorded falls are not here; name their folder, with "
-                + name
-                + " in it, in TRYGGHUB_DATA");
-    return found.orElseThrow();
   }
 
   private int run(String... options) {

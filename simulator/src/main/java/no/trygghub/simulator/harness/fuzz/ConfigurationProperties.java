@@ -1,8 +1,6 @@
 package no.trygghub.simulator.harness.fuzz;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.ServiceLoader;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
@@ -10,8 +8,6 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AddLifecycleHook;
 import net.jqwik.api.lifecycle.AfterProperty;
-import no.trygghub.drivers.OutputDriverProvider;
-import no.trygghub.drivers.SensorDriverProvider;
 import no.trygghub.hub.config.AlarmKind;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.ConfigurationReader;
@@ -26,8 +22,7 @@ class ConfigurationProperties {
   private static final Duration LONGEST_DELAY = Duration.ofDays(7);
 
   private final InputFile file = InputFile.named("hub.yaml");
-  private final ConfigurationReader reader =
-      new ConfigurationReader(load(SensorDriverProvider.class), load(OutputDriverProvider.class));
+  private final ConfigurationReader reader = ConfigurationReader.ofInstalledDrivers();
   private final Examiner<HubConfiguration> examiner =
       new Examiner<>(
           ConfigurationException.class,
@@ -93,9 +88,5 @@ class ConfigurationProperties {
             && uplink.heartbeat().toHours() <= 24
             && uplink.diskBudgetBytes() >= 5 * UplinkSettings.MIB;
     return inRange ? "" : uplink.toString();
-  }
-
-  private static <T> List<T> load(Class<T> service) {
-    return ServiceLoader.load(service).stream().map(ServiceLoader.Provider::get).toList();
   }
 }
