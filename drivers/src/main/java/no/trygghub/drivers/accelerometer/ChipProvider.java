@@ -22,7 +22,6 @@ abstract class ChipProvider implements SensorDriverProvider {
   static final String ADDRESS = "address";
   static final String RANGE = "range";
   static final String RATE = "rate";
-  static final String INTERRUPT_PIN = "interrupt-pin";
   static final String NO_PIN = "none";
 
   private static final int LAST_PIN = 27;
@@ -67,7 +66,7 @@ abstract class ChipProvider implements SensorDriverProvider {
         DriverOption.choice(RANGE, List.of("16 g", "8 g", "4 g", "2 g")),
         DriverOption.choice(RATE, List.of("100 Hz", "25 Hz", "50 Hz", "200 Hz", "400 Hz")),
         new DriverOption(
-            INTERRUPT_PIN,
+            GpioInterrupts.PIN,
             Optional.of(NO_PIN),
             NO_PIN + " or a whole number from 0 to " + LAST_PIN,
             text ->

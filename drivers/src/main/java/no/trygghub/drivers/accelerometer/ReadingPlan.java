@@ -3,6 +3,7 @@ package no.trygghub.drivers.accelerometer;
 import java.time.Duration;
 import java.util.Optional;
 import no.trygghub.drivers.DriverOptions;
+import no.trygghub.drivers.gpio.GpioInterrupts;
 
 /**
  * How a chip is set and read.
@@ -19,7 +20,7 @@ record ReadingPlan(int bus, int address, int rangeG, int rate, Optional<Integer>
 
   /** What a sensor's options ask for. */
   static ReadingPlan of(DriverOptions options) {
-    String pin = options.text(ChipProvider.INTERRUPT_PIN);
+    String pin = options.text(GpioInterrupts.PIN);
     return new ReadingPlan(
         options.integer(ChipProvider.BUS),
         Integer.decode(options.text(ChipProvider.ADDRESS)),

@@ -8,6 +8,9 @@ import no.trygghub.drivers.SensorId;
 
 /** Lines by which the chip of a sensor says that it has something to read. */
 public final class GpioInterrupts {
+  /** The option for such a line, by its BCM number, in every driver that has one. */
+  public static final String PIN = "interrupt-pin";
+
   private final Pi4jBoard board;
 
   /** This computer's own lines. */
