@@ -219,10 +219,15 @@ final class Outflow {
   }
 
   private Optional<Lane> next(Set<Channel> channels) {
+    boolean hasRoom = link.hasRoom(false);
+    if (!hasRoom && !link.hasRoom(true)) {
+      return Optional.empty();
+    }
     Lane best = null;
     for (Channel channel : IN_ORDER) {
       Priority priority = Priority.of(channel);
-      if (best != null && Priority.of(best.channel) != priority) {
+      boolean isLess = best != null && Priority.of(best.channel) != priority;
+      if (isLess || (!hasRoom && priority != Priority.ALARM)) {
         break;
       }
       Lane lane = lanes.get(channel);
@@ -230,8 +235,7 @@ final class Outflow {
           || lane.held
           || lane.trying
           || !carried.contains(channel)
-          || !channels.contains(channel)
-          || !link.hasRoom(priority == Priority.ALARM)) {
+          || !channels.contains(channel)) {
         continue;
       }
       if (lane.hasNext() && (best == null || lane.number() < best.number())) {
@@ -377,6 +381,10 @@ final class Outflow {
     private long after;
     private boolean more = true;
     private boolean changed;
+
+    /** Have left the outbox and may be among what is fetched or being fetched. */
+    private final Set<MessageId> gone = new HashSet<>();
+
     private boolean held;
 
     /**
@@ -395,6 +403,7 @@ final class Outflow {
       more = true;
       coming = Optional.empty();
       fetched.clear();
+      gone.clear();
     }
 
     /** There may be something new behind what is fetched, and behind what is being fetched. */
@@ -412,9 +421,10 @@ final class Outflow {
           } else if (more) {
             take(buffer.waiting(channel, after, FETCHED_AT_ONCE));
           } else {
+            gone.clear();
             return false;
           }
-        } else if (inFlight.contains(head.message().id())) {
+        } else if (gone.remove(head.message().id()) || inFlight.contains(head.message().id())) {
           fetched.remove();
         } else {
           return true;
@@ -438,13 +448,13 @@ final class Outflow {
     }
 
     void putFirst(StoredMessage message) {
-      forget(message.message().id());
+      remove(message.message().id());
       fetched.addFirst(message);
     }
 
     /** In its place among those that wait. */
     void putBack(StoredMessage message) {
-      forget(message.message().id());
+      remove(message.message().id());
       Deque<StoredMessage> before = new ArrayDeque<>();
       while (!fetched.isEmpty() && fetched.getFirst().number() < message.number()) {
         before.addLast(fetched.removeFirst());
@@ -455,13 +465,22 @@ final class Outflow {
       }
     }
 
+    /** Looks for it only when its turn comes: very many may be fetched. */
     void forget(MessageId id) {
+      if (coming.isPresent() || !fetched.isEmpty()) {
+        gone.add(id);
+      }
+    }
+
+    private void remove(MessageId id) {
       settle();
+      gone.remove(id);
       fetched.removeIf(message -> message.message().id().equals(id));
     }
 
     void refresh() {
       settle();
+      gone.clear();
       List<StoredMessage> before = List.copyOf(fetched);
       fetched.clear();
       for (StoredMessage message : before) {

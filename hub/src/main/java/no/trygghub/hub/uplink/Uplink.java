@@ -95,6 +95,7 @@ public final class Uplink implements AutoCloseable {
   private final Map<String, Map<Channel, String>> refused = new HashMap<>();
   private Optional<Route> carrier = Optional.empty();
   private int overdue;
+  private boolean tellingOverdue;
   private boolean wasUp;
   private long startedAt;
   private boolean snapshotSoon;
@@ -379,6 +380,19 @@ public final class Uplink implements AutoCloseable {
     }
   }
 
+  /** Once for all acknowledgements that wait on the loop: there may be very many. */
+  private void tellOverdueSoon() {
+    if (!tellingOverdue) {
+      tellingOverdue = true;
+      loop.execute(
+          () -> {
+            tellingOverdue = false;
+            tellOverdue();
+            lookAtOthers(now());
+          });
+    }
+  }
+
   private void tellOverdue() {
     int count = alarms.overdue(OVERDUE);
     if (count != overdue) {
@@ -452,10 +466,7 @@ public final class Uplink implements AutoCloseable {
     if (!result.delivered().isEmpty()) {
       listener.delivered(acknowledgement, result.delivered(), link.name());
     }
-    if (overdue > 0 || acknowledgement.word() == Downlink.Word.REJECTED) {
-      tellOverdue();
-    }
-    lookAtOthers(now());
+    tellOverdueSoon();
     tellActiveAlarms();
     carrier.ifPresent(Route::pump);
   }

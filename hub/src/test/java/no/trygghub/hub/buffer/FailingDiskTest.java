@@ -17,6 +17,7 @@ import java.util.stream.LongStream;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Downlink.Acknowledgement;
 import no.trygghub.hub.contract.Downlink.Word;
+import no.trygghub.hub.testing.SpoiltIndex;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -152,6 +153,21 @@ class FailingDiskTest {
       }
     }
     return file;
+  }
+
+  @Test
+  void alarmsAreTakenToMemoryPastADamagedIndex() {
+    Path file = directory.resolve("hub.db");
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      raise(buffer, 1);
+      raise(buffer, 2);
+      SpoiltIndex.ofChannels(file);
+
+      assertThat(waiting(buffer)).containsExactly(1L, 2L);
+
+      assertThat(buffer.unwritable().orElseThrow()).contains(file.toString(), "malformed");
+      assertThat(buffer.generation()).isEqualTo(1);
+    }
   }
 
   /** Keeps anything from being written beside the database, also for a user who may do anything. */

@@ -22,6 +22,7 @@ import no.trygghub.hub.testing.Configurations;
 import no.trygghub.hub.testing.FewBytesBroker;
 import no.trygghub.hub.testing.Mosquitto;
 import no.trygghub.hub.testing.ResponseCentre;
+import no.trygghub.hub.testing.SpoiltIndex;
 import no.trygghub.hub.testing.Wire;
 import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -230,6 +231,22 @@ class UplinkTest extends UplinkBench {
   }
 
   @Test
+  void alarmsGoOutAtOnceWhenTheOutboxMovesToMemoryWhileTheNextIsLookedFor() {
+    Mosquitto broker = broker("first");
+    ResponseCentre centre = centre(broker);
+    Buffer buffer = buffer();
+    List<String> alarms =
+        List.of(store(buffer), store(buffer)).stream().map(alarm -> alarm.id().value()).toList();
+    hub(buffer, destination("first", broker));
+    SpoiltIndex.ofChannels(directory.resolve("hub.db"));
+
+    eventually(() -> assertThat(centre.on(ALARM)).hasSize(2));
+
+    assertThat(centre.on(ALARM).stream().map(event -> event.id()).toList()).isEqualTo(alarms);
+    assertThat(buffer.unwritable()).isPresent();
+  }
+
+  @Test
   void aWrongPasswordIsToldApartFromABrokerThatIsNotThere() throws IOException {
     Path passwords = directory.resolve("passwords");
     Files.writeString(passwords, Mosquitto.passwordLine("h-7f3a", "right") + "\n");
@@ -356,6 +373,7 @@ class UplinkTest extends UplinkBench {
     Message alarm = store(buffer);
     hub(buffer, destination("first", broker));
     eventually(() -> assertThat(first(buffer).reachedBroker()).isTrue());
+    eventually(() -> assertThat(centre.on(ALARM)).hasSize(1));
 
     clock.advance(Duration.ofSeconds(9));
     loop.runDue();
