@@ -16,4 +16,23 @@ public final class DriverException extends Exception {
   public DriverException(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /**
+   * What went wrong with a device, whatever a library threw: native libraries that are missing are
+   * errors, not exceptions.
+   *
+   * @param what the device and what it did not do
+   * @throws Error where the virtual machine itself is in trouble
+   */
+  public static DriverException because(String what, Throwable thrown) {
+    if (thrown instanceof VirtualMachineError error) {
+      throw error;
+    }
+    Throwable root = thrown;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    return new DriverException(what + ": " + reason.lines().findFirst().orElse(""), thrown);
+  }
 }

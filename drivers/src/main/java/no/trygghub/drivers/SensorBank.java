@@ -7,12 +7,13 @@ import java.util.function.Consumer;
 
 /**
  * All sensors of a hub. One that cannot be opened or is lost is a fault, told once, and is tried
- * again with backoff; the others keep working. Lives on the hub's thread.
+ * again with backoff; the others keep working. The fault ends with the first thing that the sensor
+ * tells after it was opened. Lives on the hub's thread.
  */
 public final class SensorBank {
   /**
    * The wait before a sensor is opened again, doubled with every failure up to {@link
-   * #LONGEST_WAIT}.
+   * #LONGEST_WAIT}. One that is lost sooner than that after it was opened has failed again.
    */
   static final Duration FIRST_WAIT = Duration.ofSeconds(1);
 
@@ -33,7 +34,8 @@ public final class SensorBank {
   }
 
   /**
-   * Opens every sensor, each of which reports its present state, or a fault, before this returns.
+   * Opens every sensor, each of which reports its present state, or a fault, before this returns or
+   * soon after.
    */
   public void open() {
     slots.forEach(Slot::open);
@@ -62,6 +64,7 @@ public final class SensorBank {
     private HubThread.Timer retry = () -> {};
     private Duration wait = FIRST_WAIT;
     private boolean faulty;
+    private long openedAt;
     // Counts openings, so that what an earlier driver still says is not taken for the present one's
     // word.
     private int opening;
@@ -78,13 +81,12 @@ public final class SensorBank {
         return;
       }
       opening++;
+      openedAt = thread.now().nanosSinceBoot();
       Context context = new Context(opening);
       try {
         SensorDriver opened = wired.provider().open(wired.sensor(), wired.options(), context);
         if (context.opening == opening) {
           driver = Optional.of(opened);
-          wait = FIRST_WAIT;
-          well();
         } else {
           opened.close();
         }
@@ -108,6 +110,9 @@ public final class SensorBank {
       if (!faulty) {
         faulty = true;
         report.accept(fault(true, String.valueOf(cause.getMessage())));
+      }
+      if (thread.now().nanosSinceBoot() - openedAt >= LONGEST_WAIT.toNanos()) {
+        wait = FIRST_WAIT;
       }
       retry = thread.after(wait, this::open);
       Duration doubled = wait.multipliedBy(2);
@@ -153,6 +158,7 @@ public final class SensorBank {
       public void report(SensorEvent event) {
         if (opening == Slot.this.opening) {
           report.accept(event);
+          well();
         }
       }
 

@@ -21,8 +21,16 @@ public interface SensorDriverProvider {
   List<DriverOption> options();
 
   /**
-   * Opens a sensor and reports its present state, which is the first reading. Called on the hub's
-   * thread.
+   * Whether its sensors report {@link SensorSamples}, in which the hub looks for the state that it
+   * is to know, instead of that state itself.
+   */
+  default boolean givesSamples() {
+    return false;
+  }
+
+  /**
+   * Opens a sensor and reports its present state, which is the first reading, at once or, where
+   * looking takes a while, as soon as it is known. Called on the hub's thread.
    *
    * @throws DriverException where the device cannot be opened; the hub tries again later
    */

@@ -82,6 +82,45 @@ class SensorBankTest {
   }
 
   @Test
+  void aSensorThatIsLostAgainAndAgainIsTriedWithGrowingWaits() {
+    bank.open();
+    for (int failure = 0; failure < 3; failure++) {
+      int openings = bed.openings;
+      bed.context().lost(new DriverException("GPIO 4: gone"));
+      thread.advance(Duration.ofSeconds(1L << failure));
+      assertThat(bed.openings).isEqualTo(openings + 1);
+    }
+    bed.context().lost(new DriverException("GPIO 4: gone"));
+    thread.advance(Duration.ofSeconds(7));
+    int openings = bed.openings;
+    thread.advance(Duration.ofSeconds(1));
+    assertThat(bed.openings).isEqualTo(openings + 1);
+
+    thread.advance(Duration.ofMinutes(1));
+    bed.context().lost(new DriverException("GPIO 4: gone"));
+    thread.advance(Duration.ofSeconds(1));
+
+    assertThat(bed.openings).isEqualTo(openings + 2);
+  }
+
+  @Test
+  void theFaultOfASensorThatTakesAWhileEndsWithItsFirstReading() {
+    bed.broken = true;
+    bank.open();
+    bed.broken = false;
+    bed.slow = true;
+    int before = events.size();
+
+    thread.advance(Duration.ofSeconds(1));
+    assertThat(events).hasSize(before);
+    bed.context()
+        .report(new SensorReading(new SensorId("bed-1"), SensorState.ACTIVE, thread.now()));
+
+    assertThat(events.getLast())
+        .isInstanceOfSatisfying(SensorFault.class, fault -> assertThat(fault.present()).isFalse());
+  }
+
+  @Test
   void whatAClosedDriverStillSaysIsNotHeard() {
     bank.open();
     DriverContext first = bed.context();
@@ -117,6 +156,7 @@ class SensorBankTest {
   /** A driver whose device a test breaks. */
   private static final class Device implements SensorDriverProvider {
     private boolean broken;
+    private boolean slow;
     private int openings;
     private int closings;
     private Optional<DriverContext> last = Optional.empty();
@@ -148,7 +188,9 @@ class SensorBankTest {
         throw new DriverException("GPIO 4: already in use");
       }
       last = Optional.of(context);
-      context.report(new SensorReading(sensor.id(), SensorState.INACTIVE, context.now()));
+      if (!slow) {
+        context.report(new SensorReading(sensor.id(), SensorState.INACTIVE, context.now()));
+      }
       return () -> closings++;
     }
   }

@@ -49,7 +49,7 @@ class ArchitectureTest {
         .whereLayer("drivers")
         .mayNotAccessAnyLayer()
         .whereLayer("config")
-        .mayOnlyAccessLayers("drivers")
+        .mayOnlyAccessLayers("drivers", "json", "falls")
         .whereLayer("clock")
         .mayOnlyAccessLayers("drivers")
         .whereLayer("json")

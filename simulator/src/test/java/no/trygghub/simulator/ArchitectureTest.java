@@ -48,7 +48,8 @@ class ArchitectureTest {
         .resideInAPackage("no.trygghub.hub..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("no.trygghub.drivers.gpio..", "com.pi4j..")
+        .resideInAnyPackage(
+            "no.trygghub.drivers.gpio..", "no.trygghub.drivers.accelerometer..", "com.pi4j..")
         .check(classes);
   }
 

@@ -47,22 +47,8 @@ final class Pi4jBoard {
     return output;
   }
 
-  /**
-   * What went wrong with a line, whatever Pi4J threw: native libraries that are missing are errors,
-   * not exceptions.
-   *
-   * @throws Error where the virtual machine itself is in trouble
-   */
+  /** What went wrong with a line, whatever Pi4J threw. */
   static DriverException failure(int pin, String what, Throwable thrown) {
-    if (thrown instanceof VirtualMachineError error) {
-      throw error;
-    }
-    Throwable root = thrown;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    String reason = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
-    return new DriverException(
-        "GPIO " + pin + ": " + what + ": " + reason.lines().findFirst().orElse(""), thrown);
+    return DriverException.because("GPIO " + pin + ": " + what, thrown);
   }
 }

@@ -16,6 +16,7 @@ import com.pi4j.plugin.mock.provider.gpio.digital.MockDigitalOutputProvider;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import no.trygghub.drivers.DriverException;
 import no.trygghub.drivers.DriverOptions;
 import no.trygghub.drivers.OutputDriver;
@@ -153,6 +154,32 @@ class GpioTest {
     buzzer.set(false);
     assertThat(line.state()).isEqualTo(DigitalState.HIGH);
     buzzer.close();
+  }
+
+  @Test
+  void anInterruptTellsWhenItsLineRisesAndLetsGoOfIt() throws Exception {
+    GpioInterrupts interrupts = new GpioInterrupts(board);
+    AtomicInteger rises = new AtomicInteger();
+    GpioInterrupts.Listening listening = interrupts.listen(17, DOOR.id(), rises::incrementAndGet);
+    MockDigitalInput line = line();
+
+    line.mockState(DigitalState.HIGH);
+    line.mockState(DigitalState.LOW);
+    line.mockState(DigitalState.HIGH);
+    assertThat(rises).hasValue(2);
+    listening.close();
+
+    interrupts.listen(17, DOOR.id(), rises::incrementAndGet).close();
+  }
+
+  @Test
+  void anInterruptWhoseLineIsInUseIsAnErrorThatNamesThePin() throws Exception {
+    SensorDriver contact = open(Map.of("pin", "17"));
+
+    assertThatThrownBy(() -> new GpioInterrupts(board).listen(17, DOOR.id(), () -> {}))
+        .isInstanceOf(DriverException.class)
+        .hasMessageStartingWith("GPIO 17: cannot be opened: ");
+    contact.close();
   }
 
   private SensorDriver open(Map<String, String> options) throws DriverException {

@@ -15,4 +15,16 @@ public record Moment(long nanos, HubTime time) {
   public long plus(Duration delay) {
     return nanos + delay.toNanos();
   }
+
+  /** What was so long before this moment, but not before the timeline began. */
+  public Moment before(Duration ago) {
+    long back = Math.min(ago.toNanos(), nanos);
+    HubTime earlier =
+        new HubTime(
+            time.bootId(),
+            time.nanosSinceBoot() - back,
+            time.wall().minusNanos(back),
+            time.trusted());
+    return new Moment(nanos - back, earlier);
+  }
 }

@@ -45,7 +45,8 @@ public final class ConfigurationReader {
   }
 
   /**
-   * Reads and checks a whole file. Opens no device and none of the files that it names.
+   * Reads and checks a whole file. Opens no device, and of the files that it names only the
+   * parameters of accelerometers.
    *
    * @throws ConfigurationException with every problem at once, where there is any
    */
@@ -79,7 +80,7 @@ public final class ConfigurationReader {
         root.value("clock", ConfigurationReader::clockTrust, "synchronised or always")
             .orElse(HubConfiguration.ClockTrust.SYNCHRONISED);
     List<Destination> destinations = new DestinationsReader(file).read(root);
-    DevicesReader devices = new DevicesReader(sensorDrivers, outputDrivers);
+    DevicesReader devices = new DevicesReader(file, sensorDrivers, outputDrivers);
     List<SensorSettings> sensors = devices.sensors(root);
     List<OutputSettings> outputs = devices.outputs(root);
     Rules rules =

@@ -1,5 +1,6 @@
 package no.trygghub.hub.config;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -15,6 +16,7 @@ import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorDriverProvider;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
+import no.trygghub.hub.falls.FallParameters;
 
 /** Reads the sections {@code sensors} and {@code outputs}. */
 final class DevicesReader {
@@ -30,14 +32,24 @@ final class DevicesReader {
   /** Where two devices of a driver have the same, one of them would not work. */
   private static final String PIN = "pin";
 
+  /** A line of the board that a chip on a bus needs beside it. */
+  private static final String INTERRUPT_PIN = "interrupt-pin";
+
+  private static final String BUS = "bus";
+  private static final String ADDRESS = "address";
+
+  private final Path file;
   private final Map<String, SensorDriverProvider> sensorDrivers;
   private final Map<String, OutputDriverProvider> outputDrivers;
-  private final Map<String, String> linesTaken = new HashMap<>();
+  private final Map<String, String> taken = new HashMap<>();
   private final Map<String, Optional<SensorKind>> kinds = new LinkedHashMap<>();
 
+  /** A reader of the sensors and outputs of a file. */
   DevicesReader(
+      Path file,
       Map<String, SensorDriverProvider> sensorDrivers,
       Map<String, OutputDriverProvider> outputDrivers) {
+    this.file = file;
     this.sensorDrivers = sensorDrivers;
     this.outputDrivers = outputDrivers;
   }
@@ -89,13 +101,16 @@ final class DevicesReader {
     if (kind.isPresent() && !provider.kinds().contains(kind.get())) {
       section.problem("driver", driver, "cannot read a sensor of kind " + kind.get().word());
     }
+    Optional<FallParameters> falls =
+        provider.givesSamples() ? new FallParametersReader(file).read(section) : Optional.empty();
     Optional<DriverOptions> options = options(section, provider.options());
+    options.ifPresent(found -> claimBus(section, found, id));
     claim(section, driver, id);
     if (!SensorId.isValid(id) || kind.isEmpty() || location.isEmpty()) {
       return Optional.empty();
     }
     Sensor sensor = new Sensor(new SensorId(id), kind.get(), location.get());
-    return options.map(found -> new SensorSettings(sensor, driver, found));
+    return options.map(found -> new SensorSettings(sensor, driver, found, falls));
   }
 
   private static boolean isLocation(String text) {
@@ -139,15 +154,37 @@ final class DevicesReader {
   }
 
   private void claim(Section section, String driver, String owner) {
-    Optional<String> pin = section.has(PIN) ? section.text(PIN) : Optional.empty();
-    if (pin.isEmpty()) {
+    claimLine(section, PIN, driver, owner);
+    // Whoever needs the board's lines beside a bus takes them from the contacts.
+    claimLine(section, INTERRUPT_PIN, DEFAULT_DRIVER, owner);
+  }
+
+  private void claimLine(Section section, String key, String driver, String owner) {
+    Optional<String> pin = section.has(key) ? section.text(key) : Optional.empty();
+    if (pin.filter(text -> Character.isDigit(text.charAt(text.length() - 1))).isEmpty()) {
       return;
     }
     // 017 and 17 are the same line.
     String line = pin.get().replaceFirst("^[+]?0+(?=.)", "");
-    String other = linesTaken.putIfAbsent(driver + " " + line, owner);
+    String other = taken.putIfAbsent(driver + " " + line, owner);
     if (other != null) {
-      section.problem(PIN, pin.get(), "already used by " + other + "; give each its own pin");
+      section.problem(key, pin.get(), "already used by " + other + "; give each its own pin");
+    }
+  }
+
+  /** Two who read the same chip would each get half of what it has to say. */
+  private void claimBus(Section section, DriverOptions options, String owner) {
+    Optional<String> address = options.find(ADDRESS);
+    if (address.isEmpty()) {
+      return;
+    }
+    String where = "bus " + options.find(BUS).orElse("") + " " + address.get();
+    String other = taken.putIfAbsent(where, owner);
+    if (other != null) {
+      section.problem(
+          ADDRESS,
+          address.get(),
+          "already used by " + other + " on this bus; wire the other address, or use another bus");
     }
   }
 }

@@ -1,8 +1,10 @@
 package no.trygghub.hub.detection;
 
+import java.util.Map;
 import java.util.Optional;
 import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorState;
+import no.trygghub.hub.clock.Moment;
 
 /**
  * A sensor has come into another state, or was read for the first time.
@@ -10,8 +12,20 @@ import no.trygghub.drivers.SensorState;
  * @param sensor the sensor
  * @param state the state it is in now
  * @param before what was known of it; empty for the first reading
+ * @param began when what it tells of began, which is before it is known where a fall is found
+ * @param evidence more about it, for an alarm; empty where there is nothing
  */
-record Change(Sensor sensor, SensorState state, Optional<Known> before) {
+record Change(
+    Sensor sensor,
+    SensorState state,
+    Optional<Known> before,
+    Moment began,
+    Map<String, Double> evidence) {
+  /** A change that says it all. */
+  Change(Sensor sensor, SensorState state, Optional<Known> before, Moment began) {
+    this(sensor, state, before, began, Map.of());
+  }
+
   /**
    * Whether it is the first thing known of the sensor, so that nobody can say when it came into
    * this state.

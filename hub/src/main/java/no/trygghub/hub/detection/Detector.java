@@ -15,6 +15,7 @@ import no.trygghub.drivers.SensorFault;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.drivers.SensorReading;
+import no.trygghub.drivers.SensorState;
 import no.trygghub.hub.clock.Moment;
 import no.trygghub.hub.config.AlarmKind;
 import no.trygghub.hub.config.HubConfiguration;
@@ -70,6 +71,7 @@ public final class Detector {
     timePassed(step);
     switch (input) {
       case Input.Sensed sensed -> sensed(sensed.event(), step);
+      case Input.Fallen fallen -> fallen(fallen, step);
       case Input.Condition condition -> faults.condition(condition, step);
       case Input.Pause pause -> pause(pause.duration(), step);
       case Input.Resume resume -> resume(step);
@@ -125,10 +127,23 @@ public final class Detector {
     if (event instanceof SensorReading reading
         && before.filter(known -> known.state() == reading.state()).isEmpty()) {
       step.sensor(sensor.id(), Known.changed(reading.state(), step.moment(), before));
-      changed(new Change(sensor, reading.state(), before), step);
+      changed(new Change(sensor, reading.state(), before, step.moment()), step);
     } else {
       before.ifPresent(known -> step.sensor(sensor.id(), known.heard(step.moment())));
     }
+    faults.heard(sensor.id(), step);
+  }
+
+  /** Counts whatever was known of the sensor: a fall found is a fall. */
+  private void fallen(Input.Fallen fallen, Step step) {
+    Sensor sensor = sensors.get(fallen.sensor());
+    if (sensor == null) {
+      return;
+    }
+    Optional<Known> before = step.sensor(sensor.id());
+    step.sensor(sensor.id(), Known.changed(SensorState.ACTIVE, step.moment(), before));
+    Moment impact = step.moment().before(fallen.ago());
+    changed(new Change(sensor, SensorState.ACTIVE, before, impact, fallen.evidence()), step);
     faults.heard(sensor.id(), step);
   }
 
@@ -187,12 +202,13 @@ public final class Detector {
         sensors.stream().filter(sensor -> sensor.kind() == SensorKind.BED).map(Sensor::id).toList();
     List<Rule> rules = new ArrayList<>();
     for (AlarmKind kind : AlarmKind.values()) {
-      for (Sensor sensor : sensors) {
+      for (SensorSettings device : configuration.sensors()) {
+        Sensor sensor = device.sensor();
         RuleSettings own = settings.of(kind, sensor.id());
         if (kind.sensorKind().equals(Optional.of(sensor.kind()))
             && own.enabled()
             && settings.watches(kind, sensor.id())) {
-          rules.add(rule(kind, sensor, own, beds, configuration.zone()));
+          rules.add(rule(kind, device, own, beds, configuration.zone()));
         }
       }
     }
@@ -205,9 +221,14 @@ public final class Detector {
   }
 
   private static Rule rule(
-      AlarmKind kind, Sensor sensor, RuleSettings settings, List<SensorId> beds, ZoneId zone) {
+      AlarmKind kind,
+      SensorSettings device,
+      RuleSettings settings,
+      List<SensorId> beds,
+      ZoneId zone) {
+    Sensor sensor = device.sensor();
     return switch (kind) {
-      case FALL -> new FallRule(sensor, settings);
+      case FALL -> new FallRule(sensor, settings, device.falls().isPresent());
       case ASSISTANCE -> new AssistanceRule(sensor, settings);
       case BED_EXIT_NO_RETURN -> LastingRule.bedExit(sensor, settings);
       case NOT_IN_BED -> DailyCheckRule.notInBed(sensor, settings, zone);

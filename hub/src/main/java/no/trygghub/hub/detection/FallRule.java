@@ -1,5 +1,6 @@
 package no.trygghub.hub.detection;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,18 +14,27 @@ import no.trygghub.hub.detection.Finding.EventFinding;
 import no.trygghub.hub.detection.Finding.EventKind;
 
 /**
- * A fall sensor signals; the alarm is raised unless a cancel button is pressed in time. It is the
- * person's own alarm, so a privacy pause does not stop it. The sensor going quiet while the
- * pre-alarm runs changes nothing: a relay's pulse is short.
+ * A fall sensor signals, or a fall is found in what an accelerometer measured; the alarm is raised
+ * unless a cancel button is pressed in time. It is the person's own alarm, so a privacy pause does
+ * not stop it. The sensor going quiet while the pre-alarm runs changes nothing: a relay's pulse is
+ * short. That an accelerometer is ready for the next fall does not say that somebody got up, so it
+ * restores nothing.
  */
 final class FallRule implements Rule {
   private final Sensor sensor;
   private final RuleSettings settings;
+  private final boolean found;
   private final RuleKey key;
 
-  FallRule(Sensor sensor, RuleSettings settings) {
+  /**
+   * The rule of one sensor.
+   *
+   * @param found whether its falls are found in samples, so that it never sees somebody get up
+   */
+  FallRule(Sensor sensor, RuleSettings settings, boolean found) {
     this.sensor = sensor;
     this.settings = settings;
+    this.found = found;
     this.key = new RuleKey(AlarmKind.FALL, Optional.of(sensor.id()));
   }
 
@@ -39,15 +49,15 @@ final class FallRule implements Rule {
       cancel(step);
     } else if (change.sensor().id().equals(sensor.id())) {
       if (change.isActive()) {
-        signalled(step);
-      } else if (step.rule(key).orElse(null) instanceof RuleState.Raised raised) {
+        signalled(change, step);
+      } else if (!found && step.rule(key).orElse(null) instanceof RuleState.Raised raised) {
         step.end(
             AlarmChange.RESTORED,
             key,
             raised,
             settings.severity(),
             Optional.of(sensor),
-            evidence());
+            evidence(Map.of()));
       }
     }
   }
@@ -56,7 +66,12 @@ final class FallRule implements Rule {
   public void timePassed(Step step) {
     if (step.rule(key).orElse(null) instanceof RuleState.Waiting waiting
         && waiting.deadline() <= step.moment().nanos()) {
-      step.raise(key, settings.severity(), Optional.of(sensor), waiting.since(), evidence());
+      step.raise(
+          key,
+          settings.severity(),
+          Optional.of(sensor),
+          waiting.since(),
+          evidence(waiting.evidence()));
     }
   }
 
@@ -67,15 +82,23 @@ final class FallRule implements Rule {
         : OptionalLong.empty();
   }
 
-  private void signalled(Step step) {
+  private void signalled(Change change, Step step) {
     if (step.rule(key).orElse(null) instanceof RuleState.Waiting
         || !step.inWindow(settings.window(), step.moment())) {
       return;
     }
     if (settings.delay().isZero()) {
-      step.raise(key, settings.severity(), Optional.of(sensor), step.moment(), evidence());
+      step.raise(
+          key,
+          settings.severity(),
+          Optional.of(sensor),
+          change.began(),
+          evidence(change.evidence()));
     } else {
-      step.rule(key, new RuleState.Waiting(step.moment(), step.moment().plus(settings.delay())));
+      step.rule(
+          key,
+          new RuleState.Waiting(
+              change.began(), step.moment().plus(settings.delay()), change.evidence()));
     }
   }
 
@@ -91,11 +114,19 @@ final class FallRule implements Rule {
               Map.of("afterS", Step.seconds(waiting.since(), step.moment()))));
     } else if (state instanceof RuleState.Raised raised) {
       step.end(
-          AlarmChange.CANCELLED, key, raised, settings.severity(), Optional.of(sensor), evidence());
+          AlarmChange.CANCELLED,
+          key,
+          raised,
+          settings.severity(),
+          Optional.of(sensor),
+          evidence(Map.of()));
     }
   }
 
-  private Evidence evidence() {
-    return new Evidence(Map.of("rule", key.kind().word(), "cancelS", settings.delay().toSeconds()));
+  private Evidence evidence(Map<String, Double> more) {
+    Map<String, Object> fields = new HashMap<>(more);
+    fields.put("rule", key.kind().word());
+    fields.put("cancelS", settings.delay().toSeconds());
+    return new Evidence(fields);
   }
 }

@@ -1,13 +1,28 @@
 package no.trygghub.hub.detection;
 
 import java.time.Duration;
+import java.util.Map;
 import no.trygghub.drivers.SensorEvent;
+import no.trygghub.drivers.SensorId;
 import no.trygghub.hub.config.FaultKind;
 
 /** Everything that detection can be told. The moment comes beside it. */
 public sealed interface Input {
   /** A driver told something of a sensor. */
   record Sensed(SensorEvent event) implements Input {}
+
+  /**
+   * A fall was found in the samples of a sensor.
+   *
+   * @param ago how long ago the impact was
+   * @param evidence why it is taken for a fall, by the names that it has in the alarm
+   */
+  record Fallen(SensorId sensor, Duration ago, Map<String, Double> evidence) implements Input {
+    /** Copies what it is given, so that it never changes. */
+    public Fallen {
+      evidence = Map.copyOf(evidence);
+    }
+  }
 
   /**
    * A condition of the hub itself, told as often as it is looked at; detection raises and restores

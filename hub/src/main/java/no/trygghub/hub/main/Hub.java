@@ -13,12 +13,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import no.trygghub.drivers.HubTime;
 import no.trygghub.drivers.OutputDriverProvider;
+import no.trygghub.drivers.SensorAlive;
 import no.trygghub.drivers.SensorBank;
 import no.trygghub.drivers.SensorDriverProvider;
 import no.trygghub.drivers.SensorEvent;
 import no.trygghub.drivers.SensorFault;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorReading;
+import no.trygghub.drivers.SensorSamples;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.Draft;
 import no.trygghub.hub.clock.EventLoop;
@@ -74,12 +76,15 @@ public final class Hub implements AutoCloseable {
   private final StuckWatch stuck;
   private final Vitals vitals;
   private final Telemetry telemetry;
+  private final FallWatch falls;
   private final Uplink uplink;
   private final LocalStatus status;
 
+  // Those that have told something since the hub was started; touched by the detection loop alone.
+  private final Set<SensorId> heard = new HashSet<>();
+
   // What the annunciator and the LED need to know of the uplink; touched by the detection loop
   // alone.
-  private final Set<SensorId> unavailable = new HashSet<>();
   private boolean connected;
   private int overdueAlarms;
   private Optional<StatusSocket> socket = Optional.empty();
@@ -101,6 +106,16 @@ public final class Hub implements AutoCloseable {
             loop,
             this::changed);
     this.telemetry = new Telemetry(configuration, composer, parts.clock(), loop, agent::store);
+    this.falls =
+        new FallWatch(
+            configuration,
+            parts.clock(),
+            loop,
+            (reading, input) -> {
+              telemetry.add(reading);
+              agent.take(input);
+            },
+            this::sensed);
     this.sensors = SensorWiring.bank(parts, loop, this::sensed);
     this.outputs =
         new LocalOutputs(
@@ -294,15 +309,13 @@ public final class Hub implements AutoCloseable {
         buffer.depth());
   }
 
-  /** What an earlier run found wrong and this one, having opened everything, does not. */
+  /**
+   * What an earlier run found wrong and this one, having opened everything, does not. That a sensor
+   * was unavailable ends with the first thing that it tells.
+   */
   private void endEarlierFaults() {
     for (SensorSettings settings : parts.configuration().sensors()) {
-      SensorId id = settings.sensor().id();
-      for (SensorFault.Defect defect : SensorFault.Defect.values()) {
-        if (defect != SensorFault.Defect.UNAVAILABLE || !unavailable.contains(id)) {
-          agent.take(new Input.Sensed(new SensorFault(id, defect, false, "", parts.clock().now())));
-        }
-      }
+      end(settings.sensor().id(), SensorFault.Defect.CHATTERING);
     }
     String unwritable = buffer.unwritable().orElse("");
     agent.take(
@@ -314,6 +327,7 @@ public final class Hub implements AutoCloseable {
 
   private void disarm() {
     sensors.close();
+    falls.stop();
     telemetry.flush();
     outputs.close();
     agent.stop();
@@ -327,17 +341,25 @@ public final class Hub implements AutoCloseable {
       }
       case SensorFault fault -> {
         LOG.debug("sensor-fault", "sensor", fault.sensor(), "defect", fault.defect());
-        if (fault.defect() == SensorFault.Defect.UNAVAILABLE) {
-          if (fault.present()) {
-            unavailable.add(fault.sensor());
-          } else {
-            unavailable.remove(fault.sensor());
-          }
+        if (fault.present() && fault.defect() == SensorFault.Defect.UNAVAILABLE) {
+          // Before the fault, which is not to come between an impact and what it was.
+          falls.lost(fault.sensor());
         }
       }
-      default -> {}
+      case SensorSamples samples -> {
+        falls.samples(samples);
+        return;
+      }
+      case SensorAlive alive -> {}
+    }
+    if (!(event instanceof SensorFault) && heard.add(event.sensor())) {
+      end(event.sensor(), SensorFault.Defect.UNAVAILABLE);
     }
     agent.take(new Input.Sensed(event));
+  }
+
+  private void end(SensorId sensor, SensorFault.Defect defect) {
+    agent.take(new Input.Sensed(new SensorFault(sensor, defect, false, "", parts.clock().now())));
   }
 
   private void changed(DetectorState state) {

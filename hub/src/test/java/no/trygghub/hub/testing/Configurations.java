@@ -19,6 +19,8 @@ import no.trygghub.hub.config.Rules;
 import no.trygghub.hub.config.SensorSettings;
 import no.trygghub.hub.config.TenantId;
 import no.trygghub.hub.config.UplinkSettings;
+import no.trygghub.hub.falls.FallParameters;
+import no.trygghub.hub.falls.Mounting;
 
 /** Configurations that tests are built on. */
 public final class Configurations {
@@ -43,6 +45,28 @@ public final class Configurations {
   /** A hub in Norway with these destinations, rules and sensors. */
   public static HubConfiguration hub(
       Path data, List<Destination> destinations, Rules rules, Sensor... sensors) {
+    return hub(
+        data,
+        destinations,
+        rules,
+        Arrays.stream(sensors)
+            .map(
+                sensor -> new SensorSettings(sensor, "test", DriverOptions.of(List.of(), Map.of())))
+            .toList());
+  }
+
+  /** An accelerometer worn in whichever orientation, with the parameters that ship. */
+  public static SensorSettings accelerometer(String id) {
+    return new SensorSettings(
+        new Sensor(new SensorId(id), SensorKind.FALL, "worn"),
+        "test",
+        DriverOptions.of(List.of(), Map.of()),
+        Optional.of(FallParameters.shipped(Mounting.FREE)));
+  }
+
+  /** A hub in Norway whose sensors are set in every respect. */
+  public static HubConfiguration hub(
+      Path data, List<Destination> destinations, Rules rules, List<SensorSettings> sensors) {
     return new HubConfiguration(
         new TenantId("0806"),
         new HubId("h-7f3a"),
@@ -50,10 +74,7 @@ public final class Configurations {
         data,
         HubConfiguration.ClockTrust.ALWAYS,
         destinations,
-        Arrays.stream(sensors)
-            .map(
-                sensor -> new SensorSettings(sensor, "test", DriverOptions.of(List.of(), Map.of())))
-            .toList(),
+        sensors,
         List.of(),
         rules,
         UplinkSettings.DEFAULTS);

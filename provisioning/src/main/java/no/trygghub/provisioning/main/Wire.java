@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import no.trygghub.drivers.DriverOptions;
 import no.trygghub.drivers.Sensor;
+import no.trygghub.drivers.gpio.GpioInterrupts;
 import no.trygghub.drivers.gpio.GpioOutputProvider;
 import no.trygghub.drivers.gpio.GpioSensorProvider;
 import no.trygghub.drivers.lines.Line;
@@ -29,14 +30,9 @@ record Wire(String key, int gpio, String id, String what, String lineName) {
     List<Wire> wires = new ArrayList<>();
     for (SensorSettings settings : configuration.sensors()) {
       if (settings.driver().equals(GpioSensorProvider.NAME)) {
-        Sensor sensor = settings.sensor();
-        wires.add(
-            new Wire(
-                "sensors." + sensor.id() + "." + GpioSensorProvider.PIN,
-                gpio(settings.options()),
-                sensor.id().value(),
-                sensor.kind().word() + ", " + sensor.location(),
-                GpioSensorProvider.lineName(sensor.id())));
+        wires.add(wire(settings.sensor(), GpioSensorProvider.PIN, settings.options()));
+      } else if (isNumber(settings.options(), GpioInterrupts.PIN)) {
+        wires.add(wire(settings.sensor(), GpioInterrupts.PIN, settings.options()));
       }
     }
     for (OutputSettings settings : configuration.outputs()) {
@@ -44,7 +40,7 @@ record Wire(String key, int gpio, String id, String what, String lineName) {
         wires.add(
             new Wire(
                 "outputs." + settings.name() + "." + GpioSensorProvider.PIN,
-                gpio(settings.options()),
+                settings.options().integer(GpioSensorProvider.PIN),
                 settings.name(),
                 "output",
                 GpioOutputProvider.lineName(settings.name())));
@@ -60,7 +56,17 @@ record Wire(String key, int gpio, String id, String what, String lineName) {
         && line.consumer().equals(lineName.substring(0, Math.min(LONGEST_NAME, lineName.length())));
   }
 
-  private static int gpio(DriverOptions options) {
-    return options.integer(GpioSensorProvider.PIN);
+  private static Wire wire(Sensor sensor, String key, DriverOptions options) {
+    return new Wire(
+        "sensors." + sensor.id() + "." + key,
+        options.integer(key),
+        sensor.id().value(),
+        sensor.kind().word() + ", " + sensor.location(),
+        GpioSensorProvider.lineName(sensor.id()));
+  }
+
+  /** An interrupt that a chip may have or not. */
+  private static boolean isNumber(DriverOptions options, String key) {
+    return options.find(key).filter(text -> Character.isDigit(text.charAt(0))).isPresent();
   }
 }

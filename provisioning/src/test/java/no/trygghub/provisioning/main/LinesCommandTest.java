@@ -100,6 +100,28 @@ class LinesCommandTest {
   }
 
   @Test
+  void theInterruptOfAnAccelerometerIsALineLikeAnyOther() throws Exception {
+    Path file = Path.of(configuration("2"));
+    Files.writeString(
+        file,
+        Files.readString(file)
+            .replace(
+                "sensors:\n",
+                """
+                sensors:
+                  belt-1: {kind: fall, location: worn, driver: lis3dh, interrupt-pin: 5}
+                  belt-2: {kind: fall, location: worn, driver: lis3dh, address: 0x19}
+                """));
+
+    assertThat(run(raspberryPi(), "--config", file.toString())).isEqualTo(1);
+
+    assertThat(out.toString()).contains("belt-1 (fall, worn)").doesNotContain("belt-2");
+    assertThat(err.toString())
+        .startsWith("sensors.belt-1.interrupt-pin: GPIO 5 is used by 'spi0 CS0'")
+        .hasLineCount(1);
+  }
+
+  @Test
   void aLineThatTheChipDoesNotHaveIsAProblem() throws Exception {
     assertThat(run(raspberryPi(), "--config", configuration("27"))).isEqualTo(1);
     assertThat(err.toString()).contains("sensors.door-1.pin: GPIO 27: gpiochip0 has no such line");

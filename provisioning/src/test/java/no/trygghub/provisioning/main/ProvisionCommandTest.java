@@ -6,6 +6,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import no.trygghub.hub.falls.FallParameters;
+import no.trygghub.hub.falls.Mounting;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -54,6 +56,27 @@ class ProvisionCommandTest {
         .contains("sensors.bed-1.pin: '99'")
         .doesNotContain("\tat ");
     assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void parametersOfAnAccelerometerThatCannotBeUsedAreFoundBeforeTheHubRuns() throws Exception {
+    Path parameters = directory.resolve("falls.json");
+    Path file =
+        write(
+            """
+            tenant: 0806
+            hub: h-7f3a
+            destinations:
+              main: {url: mqtt://localhost}
+            sensors:
+              belt-1: {kind: fall, location: worn, driver: adxl345, parameters: falls.json}
+            """);
+
+    assertThat(run("validate", file.toString())).isEqualTo(1);
+    assertThat(err.toString()).contains("sensors.belt-1.parameters: 'falls.json'");
+
+    Files.writeString(parameters, FallParameters.shipped(Mounting.FREE).json());
+    assertThat(run("validate", file.toString())).isZero();
   }
 
   @Test

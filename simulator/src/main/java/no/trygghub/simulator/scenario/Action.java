@@ -3,6 +3,7 @@ package no.trygghub.simulator.scenario;
 import java.time.Duration;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorState;
+import no.trygghub.simulator.sensors.Movement;
 
 /** What a step of a scenario does. */
 public sealed interface Action {
@@ -11,6 +12,9 @@ public sealed interface Action {
 
   /** A sensor is active for a moment: {@code button-1 pressed}. */
   record Pulse(SensorId sensor, Duration time) implements Action {}
+
+  /** Whoever wears an accelerometer moves: {@code belt-1 falls}. */
+  record Move(SensorId sensor, Movement movement) implements Action {}
 
   /** A sensor is heard no more: {@code door-1 goes silent}. */
   record Silence(SensorId sensor) implements Action {}

@@ -9,6 +9,7 @@ import java.util.List;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.ConfigurationReader;
 import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.simulator.sensors.SimulatedAccelerometerProvider;
 import no.trygghub.simulator.sensors.SimulatedDriverProvider;
 import no.trygghub.simulator.sensors.SimulatedOutputProvider;
 
@@ -33,7 +34,8 @@ final class HubFile {
     Path file = data.resolve("hub.yaml");
     Files.writeString(file, text(zone, home, broker, data));
     return new ConfigurationReader(
-            List.of(new SimulatedDriverProvider()), List.of(new SimulatedOutputProvider()))
+            List.of(new SimulatedDriverProvider(), new SimulatedAccelerometerProvider()),
+            List.of(new SimulatedOutputProvider()))
         .read(file);
   }
 

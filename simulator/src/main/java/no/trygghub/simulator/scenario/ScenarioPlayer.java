@@ -15,6 +15,7 @@ import no.trygghub.hub.main.Hub;
 import no.trygghub.simulator.clock.Drive;
 import no.trygghub.simulator.clock.SimulatedClock;
 import no.trygghub.simulator.network.Relay;
+import no.trygghub.simulator.sensors.SimulatedAccelerometerProvider;
 import no.trygghub.simulator.sensors.SimulatedDriverProvider;
 import no.trygghub.simulator.sensors.SimulatedHome;
 import no.trygghub.simulator.sensors.SimulatedOutputProvider;
@@ -130,7 +131,7 @@ public final class ScenarioPlayer {
       Hub.Parts parts =
           new Hub.Parts(
               configuration(relay),
-              List.of(sensors),
+              List.of(sensors, new SimulatedAccelerometerProvider(sensors.home())),
               List.of(new SimulatedOutputProvider()),
               clock,
               new SystemClock(true));
@@ -181,6 +182,7 @@ public final class ScenarioPlayer {
       switch (action) {
         case Action.Level level -> home.set(level.sensor(), level.state());
         case Action.Pulse pulse -> home.pulse(pulse.sensor(), pulse.time());
+        case Action.Move move -> home.move(move.sensor(), move.movement());
         case Action.Silence silence -> home.silence(silence.sensor());
         case Action.Stick stick -> home.stick(stick.sensor());
         case Action.Chatter chatter ->

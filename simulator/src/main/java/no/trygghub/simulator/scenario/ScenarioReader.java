@@ -15,13 +15,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.Problem;
+import no.trygghub.simulator.sensors.SimulatedAccelerometerProvider;
+import no.trygghub.simulator.sensors.SimulatedDriverProvider;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
@@ -36,11 +40,16 @@ public final class ScenarioReader {
 
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
+  /** Only an accelerometer has one. */
+  private static final String MOUNTING = "mounting";
+
   private final String file;
+  private final Path folder;
   private final List<ScenarioProblem> problems = new ArrayList<>();
 
-  private ScenarioReader(String file) {
+  private ScenarioReader(String file, Path folder) {
     this.file = file;
+    this.folder = folder;
   }
 
   /**
@@ -50,7 +59,9 @@ public final class ScenarioReader {
    */
   public static Scenario read(Path file) throws ScenarioException {
     try {
-      return read(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+      Path folder = file.toAbsolutePath().resolveSibling("");
+      return new ScenarioReader(file.toString(), folder)
+          .read(Files.readString(file, StandardCharsets.UTF_8));
     } catch (CharacterCodingException e) {
       throw unreadable(file, "it is not UTF-8; save it as UTF-8 text");
     } catch (NoSuchFileException e) {
@@ -66,14 +77,14 @@ public final class ScenarioReader {
   }
 
   /**
-   * Reads a scenario.
+   * Reads a scenario. Recordings that it names are relative to the working directory.
    *
    * @param name what to call it in errors
    * @param text what would stand in the file
    * @throws ScenarioException with every problem
    */
   public static Scenario read(String name, String text) throws ScenarioException {
-    return new ScenarioReader(name).read(text);
+    return new ScenarioReader(name, Path.of("")).read(text);
   }
 
   private Scenario read(String text) throws ScenarioException {
@@ -89,7 +100,8 @@ public final class ScenarioReader {
     LocalDate date = date(sections);
     Map<String, Sensor> sensors = sensors(sections);
     String home = home(sections);
-    List<Step> steps = steps(sections, new StepReader(sensors, zone, date, problems));
+    List<Step> steps =
+        steps(sections, new StepReader(sensors, worn(sections), folder, zone, date, problems));
     List<ScenarioProblem> repeatedKeys = yaml.repeatedKeys();
     problems.addAll(repeatedKeys);
     if (repeatedKeys.isEmpty()) {
@@ -168,6 +180,20 @@ public final class ScenarioReader {
     return sensors;
   }
 
+  private static Set<String> worn(Map<String, Node> sections) {
+    return sections.get("sensors") instanceof MappingNode mapping
+        ? ScenarioFile.entries(mapping).entrySet().stream()
+            .filter(sensor -> isWorn(sensor.getValue()))
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet())
+        : Set.of();
+  }
+
+  private static boolean isWorn(Node sensor) {
+    return sensor instanceof MappingNode settings
+        && ScenarioFile.entries(settings).containsKey(MOUNTING);
+  }
+
   /** What the steps need to know of a sensor; the hub's own reader checks the rest. */
   private Optional<Sensor> sensor(String id, Node node) {
     if (!(node instanceof MappingNode mapping) || !SensorId.isValid(id)) {
@@ -216,7 +242,12 @@ public final class ScenarioReader {
           new NodeTuple(
               tuple.getKeyNode(),
               value instanceof MappingNode settings
-                  ? ScenarioFile.with(settings, "driver", "simulated")
+                  ? ScenarioFile.with(
+                      settings,
+                      "driver",
+                      isWorn(settings)
+                          ? SimulatedAccelerometerProvider.NAME
+                          : SimulatedDriverProvider.NAME)
                   : value));
     }
     return new MappingNode(sensors.getTag(), tuples, sensors.getFlowStyle());

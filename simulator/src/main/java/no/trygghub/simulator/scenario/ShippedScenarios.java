@@ -16,6 +16,7 @@ public final class ShippedScenarios {
           "bed-left-and-not-returned",
           "fall",
           "fall-cancelled",
+          "fall-in-samples",
           "wandering-at-night",
           "door-left-open",
           "no-sign-of-life",

@@ -1,5 +1,6 @@
 package no.trygghub.simulator.scenario;
 
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.ZoneId;
@@ -10,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -19,6 +21,7 @@ import no.trygghub.drivers.SensorId;
 import no.trygghub.hub.config.AlarmKind;
 import no.trygghub.hub.config.FaultKind;
 import no.trygghub.hub.detection.Finding;
+import no.trygghub.simulator.falls.FallDataException;
 
 /** Reads the steps of one scenario, from the first to the last. */
 final class StepReader {
@@ -28,15 +31,30 @@ final class StepReader {
       List.of("network", "speed", "expect", "end");
 
   private final Map<String, Sensor> sensors;
+  private final Set<String> worn;
+  private final WornVerbs wornVerbs;
   private final ZoneId zone;
   private final List<ScenarioProblem> problems;
   private LocalDate date;
   private LocalTime last = LocalTime.MIN;
   private boolean ended;
 
+  /**
+   * A reader of one scenario's steps.
+   *
+   * @param worn those of the sensors that are accelerometers
+   * @param folder what the files of recordings are relative to
+   */
   StepReader(
-      Map<String, Sensor> sensors, ZoneId zone, LocalDate date, List<ScenarioProblem> problems) {
+      Map<String, Sensor> sensors,
+      Set<String> worn,
+      Path folder,
+      ZoneId zone,
+      LocalDate date,
+      List<ScenarioProblem> problems) {
     this.sensors = sensors;
+    this.worn = worn;
+    this.wornVerbs = new WornVerbs(folder);
     this.zone = zone;
     this.date = date;
     this.problems = problems;
@@ -128,6 +146,9 @@ final class StepReader {
               + String.join(", ", known)
               + NearestWord.hint(subject, known));
     }
+    if (worn.contains(subject)) {
+      return worn(line, sensor, rest);
+    }
     Optional<Action> action = Verbs.read(sensor, rest);
     if (action.isEmpty()) {
       List<String> words = Verbs.words(sensor);
@@ -139,6 +160,22 @@ final class StepReader {
                   sensor.kind().word(), String.join(", ", words), NearestWord.hint(rest, words)));
     }
     return action;
+  }
+
+  private Optional<Action> worn(int line, Sensor sensor, String rest) {
+    try {
+      Optional<Action> action = wornVerbs.read(sensor.id(), rest);
+      return action.isPresent()
+          ? action
+          : nothing(
+              line,
+              sensor.id() + " " + rest,
+              "an accelerometer, or who wears it: "
+                  + String.join(", ", WornVerbs.words())
+                  + NearestWord.hint(rest, WornVerbs.words()));
+    } catch (FallDataException e) {
+      return nothing(line, sensor.id() + " " + rest, String.valueOf(e.getMessage()));
+    }
   }
 
   private Optional<Action> expect(int line, String rest) {

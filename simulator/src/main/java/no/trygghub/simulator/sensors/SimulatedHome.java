@@ -50,6 +50,13 @@ public final class SimulatedHome {
   }
 
   /**
+   * Has whoever wears an accelerometer move. Does nothing where the hub has not opened the sensor.
+   */
+  public synchronized void move(SensorId sensor, Movement movement) {
+    point(sensor).worn.ifPresent(worn -> worn.feel(movement));
+  }
+
+  /**
    * Runs something on the hub's own thread, after all that the hub is doing and has been told
    * before. Does nothing where the hub has not opened the sensor.
    */
@@ -77,6 +84,7 @@ public final class SimulatedHome {
     Point point = point(sensor);
     point.broken = Optional.of(cause);
     point.open.ifPresent(open -> open.lose(broken(sensor, cause)));
+    point.worn.ifPresent(worn -> worn.lose(broken(sensor, cause)));
   }
 
   /**
@@ -125,6 +133,23 @@ public final class SimulatedHome {
     }
     point.open = Optional.of(opening);
     return point.shown.orElse(initial);
+  }
+
+  /** Connects an accelerometer that the hub opens. */
+  synchronized void connect(SimulatedAccelerometer opening, SensorId sensor)
+      throws DriverException {
+    Point point = point(sensor);
+    if (point.broken.isPresent()) {
+      throw broken(sensor, point.broken.get());
+    }
+    point.worn = Optional.of(opening);
+  }
+
+  synchronized void disconnect(SimulatedAccelerometer closing, SensorId sensor) {
+    Point point = point(sensor);
+    if (point.worn.filter(worn -> worn == closing).isPresent()) {
+      point.worn = Optional.empty();
+    }
   }
 
   synchronized void disconnect(SimulatedSensor closing, SensorId sensor) {
@@ -192,6 +217,7 @@ public final class SimulatedHome {
     private Optional<SensorState> wanted = Optional.empty();
     private Optional<SensorState> shown = Optional.empty();
     private Optional<SimulatedSensor> open = Optional.empty();
+    private Optional<SimulatedAccelerometer> worn = Optional.empty();
     private Optional<String> broken = Optional.empty();
     private boolean silent;
     private boolean stuck;

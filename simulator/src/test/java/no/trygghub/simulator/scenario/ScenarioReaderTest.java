@@ -1,6 +1,7 @@
 package no.trygghub.simulator.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import java.io.IOException;
@@ -296,5 +297,28 @@ class ScenarioReaderTest {
 
   private static String lines(ScenarioException e) {
     return e.problems().stream().map(Object::toString).collect(Collectors.joining("\n"));
+  }
+
+  @Test
+  void whatAnAccelerometerCannotDoIsToldWithWhatItCan() {
+    String worn =
+        """
+        title: Worn
+        about: An accelerometer.
+        date: 2026-01-10
+        sensors:
+          belt-1: {kind: fall, location: worn, mounting: free}
+        steps:
+          - at 14:00 belt-1 fals
+          - at 14:01 belt-1 sticks
+          - at 14:02 belt-1 plays sisfall F01_SA01_R01 nowhere.csv.gz
+        """;
+
+    assertThatThrownBy(() -> ScenarioReader.read("worn.yaml", worn))
+        .isInstanceOf(ScenarioException.class)
+        .hasMessageContaining("line 7: 'belt-1 fals' — an accelerometer, or who wears it: falls,")
+        .hasMessageContaining("did you mean 'falls'?")
+        .hasMessageContaining("line 8: 'belt-1 sticks'")
+        .hasMessageContaining("nowhere.csv.gz: there is no such file");
   }
 }

@@ -1,0 +1,72 @@
+package no.trygghub.drivers.gpio;
+
+import com.pi4j.context.Context;
+import com.pi4j.io.gpio.digital.DigitalInput;
+import com.pi4j.io.gpio.digital.PullResistance;
+import no.trygghub.drivers.DriverException;
+import no.trygghub.drivers.SensorId;
+
+/** Lines by which the chip of a sensor says that it has something to read. */
+public final class GpioInterrupts {
+  /** The option for such a line, by its BCM number, in every driver that has one. */
+  public static final String PIN = "interrupt-pin";
+
+  private final Pi4jBoard board;
+
+  /** This computer's own lines. */
+  public GpioInterrupts() {
+    this(new Pi4jBoard());
+  }
+
+  GpioInterrupts(Pi4jBoard board) {
+    this.board = board;
+  }
+
+  /**
+   * Listens to a line that its chip drives high and low. May miss an edge, so the chip is to be
+   * read now and then as well.
+   *
+   * @param pin its BCM number
+   * @param sensor whose it is; the kernel tells it as for a contact
+   * @param onRise called on a thread of Pi4J's when the line becomes high
+   * @throws DriverException where the line cannot be opened
+   */
+  public Listening listen(int pin, SensorId sensor, Runnable onRise) throws DriverException {
+    try {
+      Context pi4j = board.context();
+      DigitalInput line =
+          pi4j.create(
+              DigitalInput.newConfigBuilder(pi4j)
+                  .id(GpioSensorProvider.lineName(sensor))
+                  .address(pin)
+                  .pull(PullResistance.OFF)
+                  .debounce(0L)
+                  .provider(board.input())
+                  .build());
+      line.addListener(
+          event -> {
+            if (event.state().isHigh()) {
+              onRise.run();
+            }
+          });
+      return () -> release(pi4j, line);
+    } catch (Throwable t) { // Pi4J throws errors of several kinds where a native library is missing
+      throw Pi4jBoard.failure(pin, "cannot be opened", t);
+    }
+  }
+
+  private static void release(Context pi4j, DigitalInput line) {
+    try {
+      pi4j.shutdown(line.id());
+    } catch (Exception e) {
+      // The device may be gone already, and then there is nothing to release.
+    }
+  }
+
+  /** A line that is listened to. */
+  public interface Listening extends AutoCloseable {
+    /** Releases the line. Never throws. */
+    @Override
+    void close();
+  }
+}
