@@ -72,6 +72,16 @@ final class GuestHub implements AutoCloseable {
     return guest.read(name + ".log");
   }
 
+  /** Stops it as a busy computer does that has no time for it. */
+  void holdUp() {
+    guest.succeed("kill -STOP " + process);
+  }
+
+  /** Lets it go on. */
+  void goOn() {
+    guest.succeed("kill -CONT " + process);
+  }
+
   /** Runs {@code provision lines} with the hub's configuration. */
   Guest.Ran provisionLines() {
     return guest.run(PROVISION + " lines --config /exchange/" + name + ".yaml");
