@@ -31,22 +31,27 @@ final class BoardLine<L extends IO<?, ?, ?>> {
    * @throws DriverException where the line does not answer, which closes it if its chip is gone
    */
   <R> R use(String failing, Use<L, R> use) throws DriverException {
-    if (gone) {
-      throw new DriverException("GPIO " + pin + ": " + failing + ": its chip was taken out");
-    }
-    try {
-      return use.of(line);
-    } catch (Exception e) {
-      board.doubt();
-      throw Pi4jBoard.failure(pin, failing, e);
+    synchronized (board) {
+      if (gone) {
+        throw new DriverException("GPIO " + pin + ": " + failing + ": its chip was taken out");
+      }
+      try {
+        return use.of(line);
+      } catch (Exception e) {
+        board.doubt();
+        throw Pi4jBoard.failure(pin, failing, e);
+      }
     }
   }
 
   /** Releases the line. Never throws. */
   void close() {
-    board.forget(this);
-    if (!gone) {
+    synchronized (board) {
+      if (gone) {
+        return;
+      }
       gone = true;
+      board.forget(this);
       try {
         pi4j.shutdown(line.id());
       } catch (Exception e) {
@@ -55,7 +60,7 @@ final class BoardLine<L extends IO<?, ?, ?>> {
     }
   }
 
-  /** Whether the device behind it still answers. */
+  /** Whether the device behind it still answers. The board asks, who knows that it is not gone. */
   boolean answers() {
     try {
       sign.of(line);

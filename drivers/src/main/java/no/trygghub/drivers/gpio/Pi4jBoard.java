@@ -17,7 +17,7 @@ import no.trygghub.drivers.DriverException;
 /**
  * The board's lines through Pi4J, opened when first needed: on a computer without any, only who
  * needs one notices. When none of its open lines answers any more, the chip is taken for gone, all
- * are closed, and the next opening looks for the chip anew. Lives on the hub's thread.
+ * are closed, and the next opening looks for the chip anew. May be used on any thread.
  */
 final class Pi4jBoard {
   /**
@@ -32,6 +32,9 @@ final class Pi4jBoard {
   private final String output;
   private final List<BoardLine<?>> lines = new ArrayList<>();
   private Optional<Context> opened = Optional.empty();
+
+  /** Whether a line could be opened in the context: where there never was one, none can be gone. */
+  private boolean proven;
 
   /** Contexts with providers of these ids. */
   Pi4jBoard(Supplier<Context> opening, String input, String output) {
@@ -91,12 +94,13 @@ final class Pi4jBoard {
         line -> line.state(line.state()));
   }
 
-  private <L extends IO<?, ?, ?>> BoardLine<L> open(
+  private synchronized <L extends IO<?, ?, ?>> BoardLine<L> open(
       int pin, Function<Context, L> creating, BoardLine.Use<L, ?> sign) throws DriverException {
     try {
       Context pi4j = context();
       BoardLine<L> line = new BoardLine<>(this, pi4j, creating.apply(pi4j), pin, sign);
       lines.add(line);
+      proven = true;
       return line;
     } catch (Throwable t) { // Pi4J throws errors of several kinds where a native library is missing
       doubt();
@@ -112,10 +116,11 @@ final class Pi4jBoard {
   }
 
   /** Told when a line failed: closes the chip unless another line of it answers. */
-  void doubt() {
-    if (opened.isEmpty() || lines.stream().anyMatch(BoardLine::answers)) {
+  synchronized void doubt() {
+    if (opened.isEmpty() || !proven || lines.stream().anyMatch(BoardLine::answers)) {
       return;
     }
+    proven = false;
     Context gone = opened.get();
     opened = Optional.empty();
     lines.forEach(BoardLine::abandon);
@@ -128,7 +133,7 @@ final class Pi4jBoard {
   }
 
   /** A line that is closed says nothing about the chip any more. */
-  void forget(BoardLine<?> line) {
+  synchronized void forget(BoardLine<?> line) {
     lines.remove(line);
   }
 

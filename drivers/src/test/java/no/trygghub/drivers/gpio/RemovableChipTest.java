@@ -122,6 +122,17 @@ class RemovableChipTest {
   }
 
   @Test
+  void whereNoLineCouldEverBeOpenedTheChipIsNotLookedForAgainAndAgain() {
+    dead.add(17);
+
+    for (int attempt = 0; attempt < 3; attempt++) {
+      assertThatThrownBy(() -> sensor("door-1", 17)).hasMessageStartingWith("GPIO 17: ");
+    }
+
+    assertThat(contexts).hasSize(1);
+  }
+
+  @Test
   void anOutputThatCouldNotBeSwitchedOffIsOpenedAgain() throws Exception {
     SensorDriver door = sensor("door-1", 17);
     OutputDriver led = output("status-led", 24);

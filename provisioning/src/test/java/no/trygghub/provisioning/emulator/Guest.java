@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -60,7 +61,12 @@ final class Guest implements AutoCloseable {
               .start();
       Guest guest = new Guest(qemu, exchange, console);
       Thread.startVirtualThread(guest::listen);
-      guest.expect("ready");
+      try {
+        guest.expect("ready");
+      } catch (RuntimeException e) {
+        guest.close();
+        throw e;
+      }
       return guest;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -94,6 +100,11 @@ final class Guest implements AutoCloseable {
           "exit code " + ran.code() + " of " + script + ": " + ran.output());
     }
     return ran.output().strip();
+  }
+
+  /** The guest's time, to the second. */
+  Instant now() {
+    return Instant.ofEpochSecond(Long.parseLong(succeed("date +%s")));
   }
 
   /** Writes a file that is {@code /exchange/NAME} in the guest. */

@@ -19,20 +19,21 @@ class TroubleIT {
   private static final int STATUS_LED = 24;
   private static final int STEADY = 40;
 
+  private final Bench bench;
   private final Guest guest;
   private final Lines lines;
   private final Mosquitto broker;
 
   TroubleIT(@TempDir Path directory) {
-    guest = Guest.boot(directory);
+    bench = Bench.set(directory);
+    guest = bench.guest();
+    broker = bench.broker();
     lines = new Lines(guest);
-    broker = Mosquitto.start(directory.resolve("broker"));
   }
 
   @AfterAll
   void end() {
-    broker.close();
-    guest.close();
+    bench.close();
   }
 
   @Test
@@ -64,7 +65,6 @@ class TroubleIT {
 
       Heard heard = new Heard(centre);
       Heard.await(
-          Heard.PATIENCE,
           () ->
               assertThat(doors)
                   .allSatisfy(
@@ -88,7 +88,7 @@ class TroubleIT {
       assertThat(lines.levels(STATUS_LED, STEADY)).contains("01", "10");
       // The others go on.
       lines.low(5);
-      heard.awaitAlarms(Heard.PATIENCE, "button-1", "assistance", "raised");
+      heard.awaitAlarms("button-1", "assistance", "raised");
       Guest.Ran listed = hub.provisionLines();
       assertThat(listed.output()).contains("used by 'gpiomon'").contains("sensors.door-1");
       assertThat(listed.code()).isEqualTo(1);
@@ -97,7 +97,7 @@ class TroubleIT {
 
       heard.awaitFaults("door-1", "sensor-unavailable", "raised", "restored");
       lines.low(17);
-      heard.awaitAlarms(Heard.PATIENCE, "door-1", "assistance", "raised");
+      heard.awaitAlarms("door-1", "assistance", "raised");
     }
   }
 
@@ -120,10 +120,8 @@ class TroubleIT {
       heard.awaitFaults("button-1", "sensor-unavailable", "raised", "restored");
       heard.awaitFaults("door-1", "sensor-unavailable", "raised", "restored");
       lines.low(5);
-      heard.awaitAlarms(Heard.PATIENCE, "button-1", "assistance", "raised");
-      Heard.await(
-          Heard.PATIENCE,
-          () -> assertThat(lines.levels(STATUS_LED, STEADY)).isEqualTo("0".repeat(STEADY)));
+      heard.awaitAlarms("button-1", "assistance", "raised");
+      Heard.await(() -> assertThat(lines.levels(STATUS_LED, STEADY)).isEqualTo("0".repeat(STEADY)));
     }
   }
 
