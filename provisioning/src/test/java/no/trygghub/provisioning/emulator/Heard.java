@@ -16,7 +16,7 @@ import org.awaitility.core.ThrowingRunnable;
 /** What a response centre heard of a hub in the guest. */
 final class Heard {
   /** Long enough for a computer that emulates another one and does other things as well. */
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final ResponseCentre centre;
 
