@@ -110,7 +110,13 @@ final class Pi4jBoard {
 
   private Context context() {
     if (opened.isEmpty()) {
-      opened = Optional.of(opening.get());
+      Context pi4j = opening.get();
+      // One that found no chip stays without for ever.
+      if (!pi4j.providers().exists(input) || !pi4j.providers().exists(output)) {
+        pi4j.shutdown();
+        throw new IllegalStateException("there is no GPIO chip with 'pinctrl' in its label");
+      }
+      opened = Optional.of(pi4j);
     }
     return opened.get();
   }

@@ -95,15 +95,15 @@ final class GuestFiles {
           return;
         }
         System.err.println("Building the guest in " + directory + ", once; this takes minutes");
-        Path errors = Files.createTempFile("build-guest", ".log");
+        Path log = Files.createTempFile("build-guest", ".log");
         int code =
             new ProcessBuilder(scripts.resolve("build-guest").toString(), directory.toString())
-                .redirectOutput(ProcessBuilder.Redirect.INHERIT)
-                .redirectError(errors.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
                 .start()
                 .waitFor();
-        String said = Files.readString(errors).strip();
-        Files.delete(errors);
+        String said = Files.readString(log).strip();
+        Files.delete(log);
         if (code == CANNOT) {
           skip("the guest cannot be built here: " + said);
         }
