@@ -1,46 +1,45 @@
 package no.trygghub.drivers.gpio;
 
-import com.pi4j.context.Context;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import com.pi4j.io.gpio.digital.DigitalStateChangeListener;
 import java.time.Duration;
 import no.trygghub.drivers.DriverContext;
+import no.trygghub.drivers.DriverException;
 import no.trygghub.drivers.HubThread;
 import no.trygghub.drivers.HubTime;
 import no.trygghub.drivers.SensorDriver;
 import no.trygghub.drivers.contact.Contact;
 
 /**
- * An open contact. Edges come by interrupt; the line is read now and then as well, to find one that
- * was missed or lost.
+ * An open contact. Edges come by interrupt; the line is read after the last of them and now and
+ * then as well, to find one that was missed or lost.
  */
 final class GpioContact implements SensorDriver {
   /** How often the line is read without any edge. */
   static final Duration READ_EVERY = Duration.ofSeconds(10);
 
-  private final DigitalInput line;
-  private final int pin;
+  /**
+   * How long after an edge the line is read. The kernel keeps 16 edges of a line and drops those
+   * that come while nobody has taken them, so that of a bounce the last may be missing; sooner than
+   * the usual debounce time is over.
+   */
+  static final Duration READ_AFTER_EDGE = Duration.ofMillis(20);
+
+  private final BoardLine<DigitalInput> line;
   private final boolean closedIsLow;
   private final Contact contact;
-  private final Context pi4j;
   private final DriverContext context;
   private final DigitalStateChangeListener listener;
   private HubThread.Timer reading = () -> {};
+  private HubThread.Timer confirming = () -> {};
   private boolean closed;
 
   private GpioContact(
-      DigitalInput line,
-      int pin,
-      boolean closedIsLow,
-      Contact contact,
-      Context pi4j,
-      DriverContext context) {
+      BoardLine<DigitalInput> line, boolean closedIsLow, Contact contact, DriverContext context) {
     this.line = line;
-    this.pin = pin;
     this.closedIsLow = closedIsLow;
     this.contact = contact;
-    this.pi4j = pi4j;
     this.context = context;
     this.listener = event -> edge(event.state(), context.now());
   }
@@ -50,19 +49,16 @@ final class GpioContact implements SensorDriver {
    * reading.
    */
   static GpioContact open(
-      DigitalInput line,
-      int pin,
-      boolean closedIsLow,
-      Contact contact,
-      Context pi4j,
-      DriverContext context) {
-    GpioContact opened = new GpioContact(line, pin, closedIsLow, contact, pi4j, context);
+      BoardLine<DigitalInput> line, boolean closedIsLow, Contact contact, DriverContext context)
+      throws DriverException {
+    GpioContact opened = new GpioContact(line, closedIsLow, contact, context);
     try {
-      line.addListener(opened.listener);
-      contact.start(opened.isClosed(line.state()));
+      contact.start(
+          opened.isClosed(
+              line.use("cannot be opened", input -> input.addListener(opened.listener).state())));
       opened.reading = context.after(READ_EVERY, opened::read);
       return opened;
-    } catch (RuntimeException e) {
+    } catch (DriverException | RuntimeException e) {
       opened.close();
       throw e;
     }
@@ -72,13 +68,9 @@ final class GpioContact implements SensorDriver {
   public void close() {
     closed = true;
     reading.cancel();
+    confirming.cancel();
     contact.stop();
-    try {
-      line.removeListener(listener);
-      pi4j.shutdown(line.id());
-    } catch (Exception e) {
-      // The device may be gone already, and then there is nothing to release.
-    }
+    line.close();
   }
 
   /** Called on Pi4J's threads. */
@@ -87,24 +79,36 @@ final class GpioContact implements SensorDriver {
         () -> {
           if (!closed) {
             contact.level(isClosed(state), at);
+            confirming.cancel();
+            confirming = context.after(READ_AFTER_EDGE, this::confirm);
           }
         });
   }
 
+  private void confirm() {
+    boolean ignored = look();
+  }
+
   private void read() {
+    if (look()) {
+      contact.alive();
+      reading = context.after(READ_EVERY, this::read);
+    }
+  }
+
+  /** Reads the line, unless it is closed or lost. */
+  private boolean look() {
     if (closed) {
-      return;
+      return false;
     }
-    DigitalState state;
     try {
-      state = line.state();
-    } catch (RuntimeException e) {
-      context.lost(Pi4jBoard.failure(pin, "cannot be read any more", e));
-      return;
+      DigitalState state = line.use("cannot be read any more", DigitalInput::state);
+      contact.level(isClosed(state), context.now());
+      return true;
+    } catch (DriverException e) {
+      context.lost(e);
+      return false;
     }
-    contact.level(isClosed(state), context.now());
-    contact.alive();
-    reading = context.after(READ_EVERY, this::read);
   }
 
   private boolean isClosed(DigitalState state) {

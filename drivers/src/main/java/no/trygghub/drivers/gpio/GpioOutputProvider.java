@@ -1,6 +1,5 @@
 package no.trygghub.drivers.gpio;
 
-import com.pi4j.io.gpio.digital.DigitalOutput;
 import com.pi4j.io.gpio.digital.DigitalState;
 import java.util.List;
 import no.trygghub.drivers.DriverException;
@@ -17,7 +16,7 @@ public final class GpioOutputProvider implements OutputDriverProvider {
 
   /** The driver of this computer's own lines. */
   public GpioOutputProvider() {
-    this(new Pi4jBoard());
+    this(Pi4jBoard.ofThisComputer());
   }
 
   GpioOutputProvider(Pi4jBoard board) {
@@ -40,23 +39,7 @@ public final class GpioOutputProvider implements OutputDriverProvider {
   public OutputDriver open(String name, DriverOptions options) throws DriverException {
     int pin = options.integer(GpioSensorProvider.PIN);
     DigitalState on = options.text(ACTIVE).equals("high") ? DigitalState.HIGH : DigitalState.LOW;
-    DigitalState off = DigitalState.inverseState(on);
-    try {
-      DigitalOutput line =
-          board
-              .context()
-              .create(
-                  DigitalOutput.newConfigBuilder(board.context())
-                      .id(lineName(name))
-                      .address(pin)
-                      .initial(off)
-                      .shutdown(off)
-                      .provider(board.output())
-                      .build());
-      return new GpioOutput(line, pin, on, board.context());
-    } catch (Throwable t) { // Pi4J throws errors of several kinds where a native library is missing
-      throw Pi4jBoard.failure(pin, "cannot be opened", t);
-    }
+    return new GpioOutput(board.openOutput(lineName(name), pin, DigitalState.inverseState(on)), on);
   }
 
   /** The name that the kernel tells for the line while an output holds it, cut to its length. */

@@ -1,6 +1,5 @@
 package no.trygghub.drivers.gpio;
 
-import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.PullResistance;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -35,7 +34,7 @@ public final class GpioSensorProvider implements SensorDriverProvider {
 
   /** The driver of this computer's own lines. */
   public GpioSensorProvider() {
-    this(new Pi4jBoard());
+    this(Pi4jBoard.ofThisComputer());
   }
 
   GpioSensorProvider(Pi4jBoard board) {
@@ -67,22 +66,11 @@ public final class GpioSensorProvider implements SensorDriverProvider {
     int pin = options.integer(PIN);
     String pull = options.text(PULL);
     Contact contact = new Contact(sensor, ContactSettings.of(options), context);
-    try {
-      DigitalInput line =
-          board
-              .context()
-              .create(
-                  DigitalInput.newConfigBuilder(board.context())
-                      .id(lineName(sensor.id()))
-                      .address(pin)
-                      .pull(resistance(pull))
-                      .debounce(0L)
-                      .provider(board.input())
-                      .build());
-      return GpioContact.open(line, pin, !pull.equals("down"), contact, board.context(), context);
-    } catch (Throwable t) { // Pi4J throws errors of several kinds where a native library is missing
-      throw Pi4jBoard.failure(pin, "cannot be opened", t);
-    }
+    return GpioContact.open(
+        board.openInput(lineName(sensor.id()), pin, resistance(pull)),
+        !pull.equals("down"),
+        contact,
+        context);
   }
 
   /** The name that the kernel tells for the line while a sensor holds it, cut to its length. */

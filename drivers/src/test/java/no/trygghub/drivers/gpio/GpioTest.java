@@ -98,6 +98,24 @@ class GpioTest {
   }
 
   @Test
+  void anEdgeThatTheKernelDroppedFromABounceIsFoundAtOnce() throws Exception {
+    SensorDriver driver = open(Map.of("pin", "17"));
+    line().mockState(DigitalState.HIGH);
+    settle();
+    int before = states().size();
+    line().mockState(DigitalState.LOW);
+    line().mockState(DigitalState.HIGH);
+    context.runHandedOver();
+    line().mockState(DigitalState.LOW);
+    context.forgetHandedOver();
+
+    context.advance(Duration.ofMillis(100));
+
+    assertThat(states().subList(before, states().size())).containsExactly(ACTIVE);
+    driver.close();
+  }
+
+  @Test
   void aClosedContactReportsNothingAndItsLineCanBeOpenedAgain() throws Exception {
     open(Map.of("pin", "17")).close();
     int before = context.reported().size();
