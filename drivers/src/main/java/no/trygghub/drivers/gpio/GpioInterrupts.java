@@ -1,6 +1,5 @@
 package no.trygghub.drivers.gpio;
 
-import com.pi4j.context.Context;
 import com.pi4j.io.gpio.digital.DigitalInput;
 import com.pi4j.io.gpio.digital.PullResistance;
 import no.trygghub.drivers.DriverException;
@@ -15,7 +14,7 @@ public final class GpioInterrupts {
 
   /** This computer's own lines. */
   public GpioInterrupts() {
-    this(new Pi4jBoard());
+    this(Pi4jBoard.ofThisComputer());
   }
 
   GpioInterrupts(Pi4jBoard board) {
@@ -32,35 +31,25 @@ public final class GpioInterrupts {
    * @throws DriverException where the line cannot be opened
    */
   public Listening listen(int pin, SensorId sensor, Runnable onRise) throws DriverException {
+    BoardLine<DigitalInput> line =
+        board.openInput(GpioSensorProvider.lineName(sensor), pin, PullResistance.OFF);
     try {
-      Context pi4j = board.context();
-      DigitalInput line =
-          pi4j.create(
-              DigitalInput.newConfigBuilder(pi4j)
-                  .id(GpioSensorProvider.lineName(sensor))
-                  .address(pin)
-                  .pull(PullResistance.OFF)
-                  .debounce(0L)
-                  .provider(board.input())
-                  .build());
-      line.addListener(
-          event -> {
-            if (event.state().isHigh()) {
-              onRise.run();
-            }
-          });
-      return () -> release(pi4j, line);
-    } catch (Throwable t) { // Pi4J throws errors of several kinds where a native library is missing
-      throw Pi4jBoard.failure(pin, "cannot be opened", t);
+      return line.use("cannot be listened to", input -> listening(line, input, onRise));
+    } catch (DriverException e) {
+      line.close();
+      throw e;
     }
   }
 
-  private static void release(Context pi4j, DigitalInput line) {
-    try {
-      pi4j.shutdown(line.id());
-    } catch (Exception e) {
-      // The device may be gone already, and then there is nothing to release.
-    }
+  private static Listening listening(
+      BoardLine<DigitalInput> line, DigitalInput input, Runnable onRise) {
+    input.addListener(
+        event -> {
+          if (event.state().isHigh()) {
+            onRise.run();
+          }
+        });
+    return line::close;
   }
 
   /** A line that is listened to. */
