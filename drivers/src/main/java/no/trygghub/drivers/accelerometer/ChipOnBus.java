@@ -39,8 +39,8 @@ final class ChipOnBus {
     int found = read(chip.identityRegister());
     if (found != chip.identity()) {
       throw new DriverException(
-          "%s: another chip is there, it says 0x%02x and a %s says 0x%02x; check 'driver', 'address' and the wires"
-              .formatted(where, found, chip.name(), chip.identity()));
+          "%s: another chip is there, it says 0x%02x instead of 0x%02x; check 'driver', 'address' and the wires"
+              .formatted(where, found, chip.identity()));
     }
   }
 
