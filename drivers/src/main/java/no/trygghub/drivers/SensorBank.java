@@ -92,6 +92,8 @@ public final class SensorBank {
         }
       } catch (DriverException e) {
         failed(e);
+      } catch (RuntimeException | Error e) {
+        failed(DriverException.because(wired.sensor().id() + ": cannot be opened", e));
       }
     }
 

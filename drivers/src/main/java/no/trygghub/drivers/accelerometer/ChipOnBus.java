@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import no.trygghub.drivers.DriverException;
 import no.trygghub.drivers.SensorSamples.Sample;
 
@@ -16,6 +17,9 @@ final class ChipOnBus {
 
   /** How often the samples of a self-test are asked for, a sample's time apart. */
   private static final int PATIENCE = 20;
+
+  /** On a long wire now and then a transfer fails, and nothing is lost by doing it again. */
+  private static final int ATTEMPTS = 3;
 
   private final Chip chip;
   private final Registers registers;
@@ -47,7 +51,7 @@ final class ChipOnBus {
   /** Writes settings and makes sure that they stand. */
   void set(List<Setting> settings) throws DriverException {
     for (Setting setting : settings) {
-      registers.write(setting.register(), setting.value());
+      transfer(() -> registers.write(setting.register(), setting.value()));
     }
     check(settings);
   }
@@ -91,18 +95,18 @@ final class ChipOnBus {
   /**
    * Reads all samples that there are now. Where its memory was full, older ones may be lost.
    *
-   * @param now the time
+   * @param clock the time, asked when it is known how many there are
    * @param times says when each was taken
    */
-  List<Sample> drain(int rangeG, long now, SampleTimes times) throws DriverException {
+  List<Sample> drain(int rangeG, LongSupplier clock, SampleTimes times) throws DriverException {
     int level = chip.level(read(chip.levelRegister()));
     if (level == 0) {
       return List.of();
     }
-    times.burst(now, level, level >= Chip.MEMORY);
+    times.burst(clock.getAsLong(), level, level >= Chip.MEMORY);
     List<Sample> samples = new ArrayList<>(level);
     for (int i = 0; i < level; i++) {
-      registers.read(chip.dataRegister(), sample);
+      transfer(() -> registers.read(chip.dataRegister(), sample));
       samples.add(new Sample(times.at(i), axis(0, rangeG), axis(2, rangeG), axis(4, rangeG)));
     }
     return samples;
@@ -121,7 +125,7 @@ final class ChipOnBus {
         throw new DriverException(where + ": gives no samples for its self-test; check its power");
       }
       waiting.await(Duration.ofSeconds(1).dividedBy(test.rate()));
-      samples.addAll(drain(chip.testingRangeG(), 0, times));
+      samples.addAll(drain(chip.testingRangeG(), () -> 0, times));
     }
     double[] sum = new double[AXES.length()];
     for (Sample each : samples.subList(test.settling(), wanted)) {
@@ -133,8 +137,24 @@ final class ChipOnBus {
   }
 
   private int read(int register) throws DriverException {
-    registers.read(register, one);
+    transfer(() -> registers.read(register, one));
     return Byte.toUnsignedInt(one[0]);
+  }
+
+  private static void transfer(Transfer transfer) throws DriverException {
+    for (int left = ATTEMPTS; left > 1; left--) {
+      try {
+        transfer.run();
+        return;
+      } catch (DriverException e) {
+        // Once more.
+      }
+    }
+    transfer.run();
+  }
+
+  private interface Transfer {
+    void run() throws DriverException;
   }
 
   private double axis(int lower, int rangeG) {

@@ -1,7 +1,9 @@
 package no.trygghub.drivers.accelerometer;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -30,6 +32,9 @@ abstract class ChipProvider implements SensorDriverProvider {
   private final Bus buses;
   private final Interrupts interrupts;
   private final Accelerometer.Starter starter;
+
+  /** The last of each sensor. A thread that hangs in the bus cannot be ended: not one more then. */
+  private final Map<SensorId, Reader> readers = new HashMap<>();
 
   /** A driver of this computer's own buses and lines. */
   ChipProvider(Chip chip) {
@@ -80,6 +85,11 @@ abstract class ChipProvider implements SensorDriverProvider {
   public final SensorDriver open(Sensor sensor, DriverOptions options, DriverContext context)
       throws DriverException {
     ReadingPlan plan = ReadingPlan.of(options);
+    Reader before = readers.get(sensor.id());
+    if (before != null && before.isRunning()) {
+      throw new DriverException(
+          before.where() + ": the bus still hangs; check the wires, or start the computer anew");
+    }
     Wakeups wakeups = new Wakeups();
     GpioInterrupts.Listening listening =
         plan.interruptPin().isEmpty()
@@ -87,7 +97,13 @@ abstract class ChipProvider implements SensorDriverProvider {
             : interrupts.listen(plan.interruptPin().get(), sensor.id(), wakeups::signal);
     Accelerometer opened = new Accelerometer(sensor.id(), context, listening);
     Reader reader = new Reader(chip, buses, plan, wakeups, context, opened.receiver());
-    opened.start(reader, starter);
+    try {
+      opened.start(reader, starter);
+    } catch (RuntimeException | Error e) {
+      listening.close();
+      throw e;
+    }
+    readers.put(sensor.id(), reader);
     return opened;
   }
 

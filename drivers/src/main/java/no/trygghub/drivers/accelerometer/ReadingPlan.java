@@ -18,6 +18,9 @@ record ReadingPlan(int bus, int address, int rangeG, int rate, Optional<Integer>
   /** Half of what the chip remembers, so that a reader that comes late loses nothing. */
   private static final int MOST_SAMPLES = Chip.MEMORY / 2;
 
+  /** What it may have come to before it is read in any case. */
+  private static final int ENOUGH_SAMPLES = Chip.MEMORY * 3 / 4;
+
   /** What a sensor's options ask for. */
   static ReadingPlan of(DriverOptions options) {
     String pin = options.text(GpioInterrupts.PIN);
@@ -34,10 +37,11 @@ record ReadingPlan(int bus, int address, int rangeG, int rate, Optional<Integer>
     return Math.min(MOST_SAMPLES, (int) (rate * LONGEST.toMillis() / 1000));
   }
 
-  /** How long to wait for them: a missed interrupt costs as much again. */
+  /** How long to wait for them: longer where an interrupt comes, which may be missed. */
   Duration interval() {
-    Duration filling = Duration.ofSeconds(watermark()).dividedBy(rate);
-    return interruptPin.isPresent() ? filling.multipliedBy(2) : filling;
+    int samples =
+        interruptPin.isPresent() ? Math.min(watermark() * 2, ENOUGH_SAMPLES) : watermark();
+    return Duration.ofSeconds(samples).dividedBy(rate);
   }
 
   private static int number(String withUnit) {
