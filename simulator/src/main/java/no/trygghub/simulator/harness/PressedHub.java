@@ -18,14 +18,17 @@ import no.trygghub.simulator.sensors.SimulatedDriverProvider;
 
 /**
  * A hub in a process of its own whose buttons are pressed from outside. Each line on standard input
- * names a button, which is held until the hub has stored something, for a moment at the most, and
- * let go; then it answers with a line.
+ * names a button, which is held as a person holds one and until the hub has stored something, for a
+ * moment at the most, and let go; then it answers with a line.
  */
 public final class PressedHub {
   static final String DONE = "done";
 
   /** A press that belongs to an alarm that is there already stores nothing. */
   private static final Duration HELD_AT_MOST = Duration.ofSeconds(2);
+
+  /** Longer than its contact bounces: what was stored meanwhile may be something else. */
+  private static final Duration HELD_AT_LEAST = Duration.ofMillis(200);
 
   private static final Duration LOOK_EVERY = Duration.ofMillis(2);
 
@@ -57,11 +60,16 @@ public final class PressedHub {
 
   private static void press(Hub hub, SimulatedDriverProvider sensors, SensorId button) {
     long before = hub.lastSequence();
-    long until = System.nanoTime() + HELD_AT_MOST.toNanos();
+    long pressed = System.nanoTime();
     sensors.home().set(button, SensorState.ACTIVE);
-    while (hub.lastSequence() == before && System.nanoTime() < until) {
+    while (!isHeldFor(HELD_AT_LEAST, pressed)
+        || (hub.lastSequence() == before && !isHeldFor(HELD_AT_MOST, pressed))) {
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
     sensors.home().set(button, SensorState.INACTIVE);
+  }
+
+  private static boolean isHeldFor(Duration time, long pressed) {
+    return System.nanoTime() - pressed >= time.toNanos();
   }
 }
