@@ -3,6 +3,7 @@ package no.trygghub.hub.uplink;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -102,7 +103,7 @@ final class Outflow {
   /** Goes through these channels from their beginning. */
   void carry(Set<Channel> channels) {
     inFlight.clear();
-    lanes.values().forEach(lane -> lane.trying = false);
+    lanes.values().forEach(Lane::release);
     carried = EnumSet.copyOf(channels);
     rewind();
   }
@@ -111,6 +112,7 @@ final class Outflow {
   void rest() {
     carried = EnumSet.noneOf(Channel.class);
     flush();
+    lanes.values().forEach(Lane::rewind);
   }
 
   boolean isCarrying() {
@@ -122,7 +124,7 @@ final class Outflow {
     inFlight.clear();
     for (Lane lane : lanes.values()) {
       lane.refusals = Optional.empty();
-      lane.trying = false;
+      lane.release();
     }
     try {
       rest();
@@ -266,6 +268,7 @@ final class Outflow {
     if (lane == null) {
       return;
     }
+    boolean wasAlone = lane.trying;
     lane.trying = false;
     if (!inFlight.remove(stored.message().id())) {
       return;
@@ -273,7 +276,7 @@ final class Outflow {
     if (wrong.isEmpty()) {
       taken(lane, stored);
     } else {
-      refused(lane, stored, wrong);
+      refused(lane, stored, wrong, wasAlone);
     }
     if (inFlight.isEmpty() || !isCarrying()) {
       flush();
@@ -286,18 +289,24 @@ final class Outflow {
     answered.add(stored.message().id());
     if (lane.refusals.isPresent()) {
       lane.refusals = Optional.empty();
+      lane.putInOrder();
       listener.refusal(lane.channel, "");
     }
     listener.sent(stored);
   }
 
   /** A refused message was not delivered. Its channel waits; the others go on. */
-  private void refused(Lane lane, StoredMessage stored, String wrong) {
+  private void refused(Lane lane, StoredMessage stored, String wrong, boolean wasAlone) {
     if (!link.isUp()) {
       return;
     }
     given.remove(stored.message().id());
-    lane.putBack(stored);
+    if (wasAlone) {
+      // It may be this message alone that is refused: the next one is tried, and so on in turn.
+      lane.putLast(stored);
+    } else {
+      lane.putBack(stored);
+    }
     if (!lane.held) {
       lane.held = true;
       Backoff backoff = lane.refusals.orElseGet(() -> new Backoff(random));
@@ -305,12 +314,13 @@ final class Outflow {
         lane.refusals = Optional.of(backoff);
         listener.refusal(lane.channel, wrong);
       }
-      loop.after(
-          backoff.next(),
-          () -> {
-            lane.held = false;
-            pump();
-          });
+      lane.holding =
+          loop.after(
+              backoff.next(),
+              () -> {
+                lane.held = false;
+                pump();
+              });
     }
   }
 
@@ -386,6 +396,7 @@ final class Outflow {
     private final Set<MessageId> gone = new HashSet<>();
 
     private boolean held;
+    private EventLoop.Timer holding = () -> {};
 
     /**
      * After a refusal one message goes out alone, so that the others keep their order behind it.
@@ -404,6 +415,13 @@ final class Outflow {
       coming = Optional.empty();
       fetched.clear();
       gone.clear();
+    }
+
+    /** Waits for nothing any more. */
+    void release() {
+      trying = false;
+      held = false;
+      holding.cancel();
     }
 
     /** There may be something new behind what is fetched, and behind what is being fetched. */
@@ -450,6 +468,22 @@ final class Outflow {
     void putFirst(StoredMessage message) {
       remove(message.message().id());
       fetched.addFirst(message);
+    }
+
+    /** Behind those that are fetched, of which there is one if there is one in the outbox. */
+    void putLast(StoredMessage message) {
+      remove(message.message().id());
+      if (fetched.isEmpty() && more) {
+        take(buffer.waiting(channel, after, FETCHED_AT_ONCE));
+      }
+      fetched.addLast(message);
+    }
+
+    void putInOrder() {
+      List<StoredMessage> all = new ArrayList<>(fetched);
+      all.sort(Comparator.comparingLong(StoredMessage::number));
+      fetched.clear();
+      fetched.addAll(all);
     }
 
     /** In its place among those that wait. */

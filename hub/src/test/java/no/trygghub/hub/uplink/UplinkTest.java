@@ -13,13 +13,16 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import no.trygghub.hub.buffer.Buffer;
+import no.trygghub.hub.buffer.Draft;
 import no.trygghub.hub.buffer.StoredMessage;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.DownlinkComposer;
 import no.trygghub.hub.contract.Message;
+import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.testing.Configurations;
 import no.trygghub.hub.testing.FewBytesBroker;
 import no.trygghub.hub.testing.Mosquitto;
@@ -230,6 +233,57 @@ class UplinkTest extends UplinkBench {
 
     eventually(SOME, () -> assertThat(centre.on("up/event")).hasSize(5));
     assertThat(centre.on("up/event").stream().map(event -> event.id()).toList()).isEqualTo(events);
+  }
+
+  @Test
+  void aMessageThatTheBrokerWillNeverTakeKeepsNoOtherBack() {
+    Mosquitto broker = broker("first", "allow_anonymous true", "max_packet_size 17000");
+    ResponseCentre centre = centre(broker);
+    Buffer buffer = buffer();
+    Finding.EventFinding usual = (Finding.EventFinding) event();
+    Finding.EventFinding large =
+        new Finding.EventFinding(
+            usual.event(), usual.sensor(), usual.at(), Map.of("text", "x".repeat(20_000)));
+    List<Message> stored =
+        buffer.commit(
+            Map.of(),
+            Stream.of(large, usual, large, usual, usual)
+                .<Draft>map(event -> sequence -> composer().message(event, sequence))
+                .toList());
+    hub(buffer, destination("first", broker));
+
+    eventually(SOME, () -> assertThat(centre.on("up/event")).hasSize(3));
+
+    assertThat(centre.on("up/event").stream().map(event -> event.id()).toList())
+        .containsExactlyInAnyOrder(
+            stored.get(1).id().value(), stored.get(3).id().value(), stored.get(4).id().value());
+    eventually(() -> assertThat(buffer.depth()).isEqualTo(2));
+  }
+
+  @Test
+  void whatWasRefusedGoesOutAtOnceOverTheNextConnection() throws IOException {
+    Path rules = directory.resolve("rules");
+    Files.writeString(rules, "topic readwrite trygghub/#\ntopic deny " + HUB + "/" + ALARM + "\n");
+    Mosquitto broker =
+        broker("first", "allow_anonymous true", "acl_file " + rules, "log_type debug");
+    Buffer buffer = buffer();
+    store(buffer);
+    hub(buffer, destination("first", broker));
+    eventually(
+        SOME,
+        () ->
+            assertThat(broker.log())
+                .filteredOn(line -> line.contains("Denied PUBLISH"))
+                .hasSizeGreaterThan(5));
+
+    broker.kill();
+    eventually(() -> assertThat(ears.last()).isNotEqualTo("first: "));
+    Files.writeString(rules, "topic readwrite trygghub/#\n");
+    broker.restart();
+    ResponseCentre centre = centre(broker);
+    eventually(SOME, () -> assertThat(states(centre)).contains("online"));
+
+    eventually(() -> assertThat(centre.on(ALARM)).isNotEmpty());
   }
 
   @Test
