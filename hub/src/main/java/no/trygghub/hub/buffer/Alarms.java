@@ -46,11 +46,13 @@ final class Alarms {
     } catch (JsonException e) {
       throw new BufferException("an alarm message that cannot be read: " + e.getMessage());
     }
+    // One that was forgotten, and is over or less urgent now, is no active alarm again.
     database.change(
-        "INSERT INTO alarm (id, change, acknowledgement, active, data) VALUES (?, ?, 'none', 1, ?)"
+        "INSERT INTO alarm (id, change, acknowledgement, active, data) VALUES (?, ?, 'none', ?, ?)"
             + " ON CONFLICT (id) DO UPDATE SET change = excluded.change, data = excluded.data",
         id.value(),
         change,
+        message.urgent() ? 1 : 0,
         data);
     if (message.urgent()) {
       // What was said before was not about this, and has to be said anew.
@@ -68,9 +70,24 @@ final class Alarms {
         REMEMBERED_UNCLOSED);
   }
 
-  private Optional<String> known(AlarmId id) throws SQLException {
-    return database.row(
-        "SELECT data FROM alarm WHERE id = ?", row -> row.getString("data"), id.value());
+  /** Nothing where a failing disk has changed it: what is new is not to fail of that. */
+  private Optional<JsonObject> known(AlarmId id) throws SQLException {
+    Optional<String> data =
+        database.row(
+            "SELECT data FROM alarm WHERE id = ?", row -> row.getString("data"), id.value());
+    try {
+      return data.isPresent() ? Optional.of(JsonObject.read(data.get())) : Optional.empty();
+    } catch (JsonException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether the response centre has closed it, and it was not changed since. */
+  boolean isClosed(AlarmId id) throws SQLException {
+    return database.number(
+            "SELECT EXISTS (SELECT 1 FROM alarm WHERE id = ? AND acknowledgement = 'closed')",
+            id.value())
+        > 0;
   }
 
   boolean knows(AlarmId id) throws SQLException {

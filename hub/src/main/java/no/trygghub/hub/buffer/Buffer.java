@@ -20,6 +20,7 @@ import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.MessageId;
 import no.trygghub.hub.contract.Priority;
 import no.trygghub.hub.contract.TimeCorrection;
+import no.trygghub.hub.detection.AlarmId;
 
 /**
  * The hub's database: SQLite in WAL mode with {@code synchronous=FULL}. What a method that writes
@@ -236,6 +237,11 @@ public final class Buffer implements AutoCloseable {
         now ->
             now.database()
                 .transaction(durability, () -> acknowledge(now, acknowledgement, destination)));
+  }
+
+  /** Whether the response centre has closed an alarm, which was not changed urgently since. */
+  public boolean isClosed(AlarmId alarm) {
+    return on(now -> now.alarms().isClosed(alarm));
   }
 
   /**

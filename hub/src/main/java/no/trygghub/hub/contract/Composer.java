@@ -161,23 +161,20 @@ public final class Composer {
   /**
    * What is known of an active alarm after a message about it.
    *
-   * @param known the {@code data} of the message that raised it, as JSON text; empty where that is
-   *     not known
+   * @param known the {@code data} of the message that raised it; empty where that is not known
    * @param message the {@code data} of the message
    * @return the same with the severity and the evidence that it has now
    */
-  public static String present(Optional<String> known, JsonObject message) throws JsonException {
-    Map<String, Object> fields =
-        known.isPresent() ? JsonObject.read(known.get()).fields() : message.fields();
+  public static String present(Optional<JsonObject> known, JsonObject message)
+      throws JsonException {
+    Map<String, Object> fields = known.orElse(message).fields();
     if (message.text(STATE).equals(AlarmChange.CHANGED.word())) {
       fields.put(SEVERITY, message.text(SEVERITY));
       fields.put(EVIDENCE, message.object(EVIDENCE).fields());
-      if (known.isEmpty()) {
-        fields.put(STATE, AlarmChange.RAISED.word());
-        fields.remove(CHANGED_AT);
-        fields.remove(URGENT);
-      }
     }
+    fields.put(STATE, AlarmChange.RAISED.word());
+    fields.remove(CHANGED_AT);
+    fields.remove(URGENT);
     return JsonObject.write(fields);
   }
 

@@ -3,6 +3,7 @@ package no.trygghub.hub.detection;
 import java.util.Map;
 import java.util.Optional;
 import no.trygghub.drivers.Sensor;
+import no.trygghub.drivers.SensorKind;
 import no.trygghub.drivers.SensorState;
 import no.trygghub.hub.clock.Moment;
 
@@ -38,8 +39,10 @@ record Change(
     return state == SensorState.ACTIVE;
   }
 
-  /** Whether somebody in the home must have moved. */
+  /** Whether somebody in the home must have moved. That a fall's signal ends needs nobody. */
   boolean isLife() {
-    return !isFirst() && sensor.kind().tellsOfLife();
+    return !isFirst()
+        && sensor.kind().tellsOfLife()
+        && (isActive() || sensor.kind() != SensorKind.FALL);
   }
 }

@@ -269,6 +269,7 @@ final class Corroboration {
   private List<SensorId> activeBetween(SensorKind kind, long from, long to, Step step) {
     return ofKind(kind)
         .map(Sensor::id)
+        .filter(id -> !step.quiet().isLost(id))
         .filter(
             id ->
                 step.sensor(id)

@@ -76,7 +76,7 @@ public final class Detector {
       case Input.Pause pause -> pause(pause.duration(), step);
       case Input.Resume resume -> resume(step);
       case Input.TestAlarm test -> testAlarm(step);
-      case Input.Closed closed -> corroboration.closed(closed.alarm(), step);
+      case Input.Closed closed -> closed(closed.alarm(), step);
       case Input.TimePassed passed -> {}
     }
     corroboration.settle(step);
@@ -112,6 +112,13 @@ public final class Detector {
       rule.timePassed(step);
     }
     corroboration.timePassed(step);
+  }
+
+  private void closed(AlarmId alarm, Step step) {
+    for (Rule rule : rules) {
+      rule.closed(alarm, step);
+    }
+    corroboration.closed(alarm, step);
   }
 
   private void sensed(SensorEvent event, Step step) {

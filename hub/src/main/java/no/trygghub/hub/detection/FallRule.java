@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorKind;
+import no.trygghub.drivers.SensorState;
 import no.trygghub.hub.clock.Moment;
 import no.trygghub.hub.config.AlarmKind;
 import no.trygghub.hub.config.RuleSettings;
@@ -72,6 +73,20 @@ final class FallRule implements Rule {
           Optional.of(sensor),
           waiting.since(),
           evidence(waiting.evidence()));
+    }
+  }
+
+  /** Where no sensor will end it the alarm is over, and no button of a later day takes it back. */
+  @Override
+  public void closed(AlarmId alarm, Step step) {
+    boolean isSignalling =
+        !found
+            && step.sensor(sensor.id()).map(Known::state).orElse(SensorState.INACTIVE)
+                == SensorState.ACTIVE;
+    if (!isSignalling
+        && step.rule(key).orElse(null) instanceof RuleState.Raised raised
+        && raised.id().equals(alarm)) {
+      step.idle(key);
     }
   }
 

@@ -44,6 +44,10 @@ record Happening(boolean alone) {
   boolean isOne(Part earlier, Part now) {
     AlarmKind first = earlier.kind();
     AlarmKind second = now.kind();
+    // Who went out closed the door; who is back in bed, or moves, is not missed any more.
+    if (earlier.over() && !DOOR.contains(first)) {
+      return false;
+    }
     if (first == AlarmKind.INACTIVITY || second == AlarmKind.INACTIVITY) {
       AlarmKind other = first == AlarmKind.INACTIVITY ? second : first;
       return alone

@@ -17,6 +17,11 @@ interface Rule {
   /** Time has passed: what has become due is acted upon. */
   void timePassed(Step step);
 
+  /**
+   * The response centre has closed an alarm. Whoever ends it by a sensor goes on waiting for that.
+   */
+  default void closed(AlarmId alarm, Step step) {}
+
   /** When time matters to it next, in the timeline's nanoseconds. */
   OptionalLong deadline(DetectorState state, Moment moment);
 }

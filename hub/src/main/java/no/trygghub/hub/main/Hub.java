@@ -34,6 +34,7 @@ import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.HeartbeatFacts;
 import no.trygghub.hub.contract.MessageId;
 import no.trygghub.hub.contract.Reply;
+import no.trygghub.hub.detection.AlarmId;
 import no.trygghub.hub.detection.Detector;
 import no.trygghub.hub.detection.DetectorState;
 import no.trygghub.hub.detection.Input;
@@ -437,7 +438,14 @@ public final class Hub implements AutoCloseable {
           "destination",
           destination);
       if (acknowledgement.word() == Downlink.Word.CLOSED) {
-        handOver.accept(() -> agent.take(new Input.Closed(acknowledgement.reference())));
+        handOver.accept(() -> closed(acknowledgement.reference()));
+      }
+    }
+
+    /** Unless it was changed meanwhile, or that word was not about all of it. */
+    private void closed(AlarmId alarm) {
+      if (buffer.isClosed(alarm)) {
+        agent.take(new Input.Closed(alarm));
       }
     }
 

@@ -7,6 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -271,6 +275,45 @@ class BufferTest {
 
     assertThat(words()).containsExactly("changed none");
     assertThat(activeData()).contains("\"state\":\"raised\"").doesNotContain("changedAt", "urgent");
+  }
+
+  @Test
+  void anAlarmWhoseDescriptionIsDamagedIsChangedAndKeepsNothingElseFromBeingStored()
+      throws SQLException {
+    store(sequence -> Messages.raised(1, sequence));
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("UPDATE alarm SET data = '{'");
+    }
+
+    store(sequence -> Messages.changed(1, true, sequence));
+    store(sequence -> Messages.raised(2, sequence));
+
+    assertThat(buffer.activeAlarms(10).newest())
+        .hasSize(2)
+        .allMatch(alarm -> alarm.data().contains("\"state\":\"raised\""));
+  }
+
+  @Test
+  void anAlarmThatWasForgottenIsNotActiveAgainWhenItEnds() {
+    List<Message> stored = store(sequence -> Messages.restored(1, sequence));
+
+    assertThat(words()).isEmpty();
+    assertThat(acknowledge(1, Optional.of(id(stored, 0)), Word.RECEIVED).delivered())
+        .containsExactly(id(stored, 0));
+  }
+
+  @Test
+  void anAlarmIsClosedUntilItIsChangedSoThatSomebodyHasToAnswer() {
+    List<Message> stored = store(sequence -> Messages.raised(1, sequence));
+    assertThat(buffer.isClosed(Messages.reference(1))).isFalse();
+
+    acknowledge(1, Optional.of(id(stored, 0)), Word.CLOSED);
+    assertThat(buffer.isClosed(Messages.reference(1))).isTrue();
+
+    store(sequence -> Messages.changed(1, true, sequence));
+    acknowledge(1, Optional.of(id(stored, 0)), Word.CLOSED);
+    assertThat(buffer.isClosed(Messages.reference(1))).isFalse();
   }
 
   @Test

@@ -448,6 +448,29 @@ class CorroborationTest {
   }
 
   @Test
+  void whatIsOverDrawsNothingMoreIntoItsAlarm() {
+    Script home = in("2026-01-10T00:30", ALL, on(AlarmKind.DOOR_AT_NIGHT), BED, DOOR, DOOR_2);
+    home.on("bed-1").off("door-1").off("door-2").at("01:00").off("bed-1");
+    home.at("01:10").on("door-1").at("01:21").at("01:30").on("bed-1");
+    assertThat(home.found())
+        .containsSubsequence(
+            "01:10 raised door-at-night door-1", "01:20 changed door-at-night door-1");
+
+    home.at("01:40").on("door-2");
+
+    assertThat(home.found()).endsWith("01:40 raised door-at-night door-2");
+  }
+
+  @Test
+  void aDoorWhoseContactChattersSaysNothingOfWhoFell() {
+    Script home = fallen();
+    home.defect("door-1", SensorFault.Defect.CHATTERING, true);
+    home.after(Duration.ofMinutes(1)).on("door-1").after(Duration.ofMinutes(2));
+
+    assertThat(alarms(home)).extracting(AlarmFinding::severity).containsExactly(Severity.HIGH);
+  }
+
+  @Test
   void anAlarmOfAnEarlierVersionEndsAsItDidThen() {
     Script before =
         in("2026-01-10T01:00", CorroborationSettings.DEFAULTS, Map.of(), BED, HALL)

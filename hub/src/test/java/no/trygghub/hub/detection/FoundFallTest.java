@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import no.trygghub.drivers.HubTime;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorReading;
@@ -108,6 +109,18 @@ class FoundFallTest {
   }
 
   @Test
+  void afterTheResponseCentreHasClosedItNothingOfItIsLeftToBeTakenBack() {
+    fallen();
+    after(Duration.ofSeconds(30));
+    assertThat(rows()).anyMatch(row -> row.startsWith("rule/fall"));
+
+    take(new Input.Closed(alarms.getFirst().id()));
+
+    assertThat(rows()).noneMatch(row -> row.startsWith("rule/fall"));
+    assertThat(alarms).hasSize(1);
+  }
+
+  @Test
   void ofASensorThatIsNotConfiguredNothingIsMade() {
     take(new Input.Fallen(new SensorId("other"), Duration.ofSeconds(3), EVIDENCE));
     after(Duration.ofMinutes(1));
@@ -128,6 +141,10 @@ class FoundFallTest {
       rows.computeIfPresent(key, (row, json) -> json.replace(wrong, "\"impactG\":3.41"));
     }
     assertThat(DetectorState.fromRows(rows, 0).unreadable()).isEmpty();
+  }
+
+  private Set<String> rows() {
+    return state.rowsChangedSince(DetectorState.initial()).keySet();
   }
 
   private void fallen() {
