@@ -46,6 +46,24 @@ class SensorBankTest {
   }
 
   @Test
+  void aDriverThatFailsAsNoDriverShouldIsAFaultAsWellAndTriedAgain() {
+    bed.defective = true;
+
+    bank.open();
+    thread.advance(Duration.ofSeconds(1));
+
+    assertThat(events)
+        .filteredOn(SensorFault.class::isInstance)
+        .singleElement()
+        .satisfies(
+            fault ->
+                assertThat(((SensorFault) fault).cause())
+                    .contains("bed-1: cannot be opened", "a defect"));
+    assertThat(events.getLast()).isInstanceOf(SensorReading.class);
+    assertThat(bed.openings).isEqualTo(2);
+  }
+
+  @Test
   void aFaultySensorIsTriedAgainWithGrowingWaitsAndToldOfOnce() {
     bed.broken = true;
     bank.open();
@@ -156,6 +174,7 @@ class SensorBankTest {
   /** A driver whose device a test breaks. */
   private static final class Device implements SensorDriverProvider {
     private boolean broken;
+    private boolean defective;
     private boolean slow;
     private int openings;
     private int closings;
@@ -184,6 +203,9 @@ class SensorBankTest {
     public SensorDriver open(Sensor sensor, DriverOptions options, DriverContext context)
         throws DriverException {
       openings++;
+      if (defective) {
+        throw new IllegalStateException("a defect");
+      }
       if (broken) {
         throw new DriverException("GPIO 4: already in use");
       }

@@ -157,6 +157,19 @@ class AccelerometerTest {
 
   @ParameterizedTest
   @MethodSource("chips")
+  void aTransferThatFailsNowAndThenCostsNothing(SimulatedChip chip) {
+    int undisturbed = new Workbench(chip).runs(Duration.ofSeconds(5)).samples().size();
+    chip.comesBack();
+    chip.failsOnceIn(7);
+
+    Workbench bench = new Workbench(chip).runs(Duration.ofSeconds(5));
+
+    assertThat(bench.loss()).isEqualTo("it was not lost");
+    assertThat(bench.samples()).hasSize(undisturbed);
+  }
+
+  @ParameterizedTest
+  @MethodSource("chips")
   void aChipThatGoesInTheMiddleOfABurstIsLostAndNoHalfBurstIsTold(SimulatedChip chip) {
     Workbench whole = new Workbench(chip).runs(Duration.ofSeconds(1));
     assertThat(whole.samples()).isNotEmpty();

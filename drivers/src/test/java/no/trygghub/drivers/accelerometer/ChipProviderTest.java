@@ -96,7 +96,7 @@ class ChipProviderTest {
       ReadingPlan plan = new ReadingPlan(1, 0x53, 16, rate, Optional.of(22));
 
       assertThat(plan.watermark()).isBetween(1, Chip.MEMORY / 2);
-      assertThat(plan.interval().toNanos() * rate / 1_000_000_000).isLessThanOrEqualTo(Chip.MEMORY);
+      assertThat(plan.interval().toNanos() * rate / 1_000_000_000).isLessThan(Chip.MEMORY);
     }
   }
 
@@ -134,6 +134,42 @@ class ChipProviderTest {
     driver.close();
 
     assertThat(linesHeld).isEmpty();
+  }
+
+  @Test
+  void aBusThatHangsIsNotOpenedAgainWhileItDoes() throws Exception {
+    CountDownLatch hanging = new CountDownLatch(1);
+    CountDownLatch letGo = new CountDownLatch(1);
+    List<Thread> threads = new ArrayList<>();
+    Bus hangs =
+        (bus, address) -> {
+          hanging.countDown();
+          awaitWhatever(letGo);
+          throw new DriverException("I2C bus 1: it hung");
+        };
+    Adxl345Provider provider =
+        new Adxl345Provider(
+            hangs,
+            interrupts(),
+            reader -> {
+              Thread thread = new Thread(reader, "reader");
+              threads.add(thread);
+              thread.start();
+              return thread::interrupt;
+            });
+    SensorDriver driver = provider.open(BELT, options(Map.of()), context);
+    hanging.await();
+    driver.close();
+
+    assertThatThrownBy(() -> provider.open(BELT, options(Map.of()), context))
+        .isInstanceOf(DriverException.class)
+        .hasMessageContaining("I2C bus 1, address 0x53: the bus still hangs");
+    assertThat(threads).hasSize(1);
+
+    letGo.countDown();
+    threads.getFirst().join();
+    provider.open(BELT, options(Map.of()), context).close();
+    assertThat(threads).hasSize(2);
   }
 
   @Test
@@ -255,6 +291,19 @@ class ChipProviderTest {
     List.copyOf(readers).forEach(Runnable::run);
     readers.clear();
     context.runHandedOver();
+  }
+
+  /** As a call of the kernel does, which no interrupt ends. */
+  private static void awaitWhatever(CountDownLatch latch) {
+    boolean over = false;
+    while (!over) {
+      try {
+        latch.await();
+        over = true;
+      } catch (InterruptedException e) {
+        // And on.
+      }
+    }
   }
 
   private static Runnable thread(Runnable reader) {

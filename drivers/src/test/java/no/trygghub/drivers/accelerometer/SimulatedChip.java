@@ -57,6 +57,10 @@ abstract class SimulatedChip implements Registers {
   abstract boolean countsOn(int register);
 
   /** What it is used at. */
+  private int failing;
+
+  private long transfers;
+
   abstract int address();
 
   /** Its bus, with nothing else on it. */
@@ -87,6 +91,11 @@ abstract class SimulatedChip implements Registers {
   /** So many more transfers are answered. */
   void answers(int transfers) {
     answersLeft = Optional.of(transfers);
+  }
+
+  /** One transfer in so many fails, and the next one does not. */
+  void failsOnceIn(int transfers) {
+    failing = transfers;
   }
 
   /** It is connected again, having lost what was set. */
@@ -189,6 +198,10 @@ abstract class SimulatedChip implements Registers {
   }
 
   private void transfer(int bytes) throws DriverException {
+    transfers++;
+    if (failing > 0 && transfers % failing == 0) {
+      throw new DriverException("I2C bus 1: a disturbance");
+    }
     if (answersLeft.isPresent()) {
       if (answersLeft.get() <= 0) {
         throw new DriverException("I2C bus 1: no answer");
