@@ -17,6 +17,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Volume implements AutoCloseable {
   private static final Duration REFILL_EVERY = Duration.ofMillis(20);
+  private static final Duration LETS_GO_WITHIN = Duration.ofSeconds(10);
+  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   private final AtomicBoolean isFull = new AtomicBoolean();
   private final Path place;
@@ -94,9 +96,23 @@ final class Volume implements AutoCloseable {
     }
   }
 
-  /** Makes it read-only; only possible while no file is open for writing. */
+  /**
+   * Makes it read-only; only possible while no file is open for writing, so that it waits for a
+   * process that has just ended.
+   */
   synchronized void readOnly() throws IOException, InterruptedException {
-    run("mount", "-o", "remount,ro", place.toString());
+    long until = System.nanoTime() + LETS_GO_WITHIN.toNanos();
+    while (true) {
+      try {
+        run("mount", "-o", "remount,ro", place.toString());
+        return;
+      } catch (IOException e) {
+        if (System.nanoTime() > until) {
+          throw e;
+        }
+        Thread.sleep(LOOK_EVERY.toMillis());
+      }
+    }
   }
 
   /** Makes it writable again. */
