@@ -32,7 +32,7 @@ import no.trygghub.hub.log.EventLog;
  * class, no more in flight than the link has room for.
  *
  * <p>Goes through each channel from its oldest message on once in a connection; what then is to be
- * sent again is put in front by {@link #again}. Lives on the uplink's loop.
+ * sent again is put in its place by {@link #again}. Lives on the uplink's loop.
  */
 final class Outflow {
   private static final EventLog LOG = EventLog.of("uplink");
@@ -139,11 +139,11 @@ final class Outflow {
     lanes.values().forEach(Lane::changed);
   }
 
-  /** Sends a message before all others of its channel, unless it is in flight. */
+  /** Sends a message once more, in its place among those that wait, unless it is in flight. */
   void again(StoredMessage message) {
     Lane lane = lanes.get(message.message().channel());
     if (lane != null && carried.contains(lane.channel)) {
-      lane.putFirst(message);
+      lane.putBack(message);
     }
   }
 
@@ -463,11 +463,6 @@ final class Outflow {
         fetchBeside();
       }
       return fetched.remove();
-    }
-
-    void putFirst(StoredMessage message) {
-      remove(message.message().id());
-      fetched.addFirst(message);
     }
 
     /** Behind those that are fetched, of which there is one if there is one in the outbox. */
