@@ -152,10 +152,8 @@ class ChipProviderTest {
             hangs,
             interrupts(),
             reader -> {
-              Thread thread = new Thread(reader, "reader");
-              threads.add(thread);
-              thread.start();
-              return thread::interrupt;
+              threads.add(started(reader));
+              return threads.getLast()::interrupt;
             });
     SensorDriver driver = provider.open(BELT, options(Map.of()), context);
     hanging.await();
@@ -210,7 +208,7 @@ class ChipProviderTest {
         new Lis3dhProvider(
             (bus, address) -> new Awake(inTime, inTime.bus().open(bus, address)),
             interrupts(),
-            ChipProviderTest::thread);
+            reader -> started(reader)::interrupt);
 
     SensorDriver driver =
         provider.open(
@@ -306,10 +304,10 @@ class ChipProviderTest {
     }
   }
 
-  private static Runnable thread(Runnable reader) {
+  private static Thread started(Runnable reader) {
     Thread thread = new Thread(reader, "reader");
     thread.start();
-    return thread::interrupt;
+    return thread;
   }
 
   /** A chip whose time goes by whenever it is read. */

@@ -49,16 +49,15 @@ final class Alarms {
     // One that was forgotten, and is over or less urgent now, is no active alarm again.
     database.change(
         "INSERT INTO alarm (id, change, acknowledgement, active, data) VALUES (?, ?, 'none', ?, ?)"
-            + " ON CONFLICT (id) DO UPDATE SET change = excluded.change, data = excluded.data",
+            + " ON CONFLICT (id) DO UPDATE SET change = excluded.change, data = excluded.data"
+            // What was said before was not about something urgent, and has to be said anew.
+            + (message.urgent()
+                ? ", acknowledgement = excluded.acknowledgement, active = excluded.active"
+                : ""),
         id.value(),
         change,
         message.urgent() ? 1 : 0,
         data);
-    if (message.urgent()) {
-      // What was said before was not about this, and has to be said anew.
-      database.change(
-          "UPDATE alarm SET acknowledgement = 'none', active = 1 WHERE id = ?", id.value());
-    }
     database.change(
         "DELETE FROM alarm WHERE active = 0" + " AND number <= (SELECT max(number) FROM alarm) - ?",
         REMEMBERED);
