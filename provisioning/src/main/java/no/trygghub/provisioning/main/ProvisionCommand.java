@@ -1,7 +1,11 @@
 package no.trygghub.provisioning.main;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import no.trygghub.hub.main.Version;
+import no.trygghub.provisioning.text.Language;
+import no.trygghub.provisioning.text.Texts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -10,33 +14,42 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** The command {@code provision}: what a technician needs to set up a hub. */
-@Command(
-    name = "provision",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "What a technician needs to set up a hub.",
-    subcommands = {
-      ValidateCommand.class,
-      LinesCommand.class,
-      StatusCommand.class,
-      VersionCommand.class
-    },
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:all is well", "1:something is wrong, and what is told", "2:wrong use"})
+@Command(name = "provision", mixinStandardHelpOptions = true, versionProvider = Version.class)
 public final class ProvisionCommand implements Runnable {
+  private final Texts texts;
+
   @Spec private @Nullable CommandSpec spec;
 
-  /** Made by picocli. */
-  public ProvisionCommand() {}
+  private ProvisionCommand(Texts texts) {
+    this.texts = texts;
+  }
 
-  /** Runs a command and ends the process with its exit code. */
+  /**
+   * Runs a command in the language of the user's locale and ends the process with its exit code.
+   */
   public static void main(String[] args) {
-    System.exit(new CommandLine(new ProvisionCommand()).execute(args));
+    // UTF-8 whatever the locale, which is often C on a small computer, and the terminal is not.
+    CommandLine provision =
+        commandLine(Language.of(System.getenv()))
+            .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+            .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8));
+    System.exit(provision.execute(args));
+  }
+
+  /** All commands of a technician, put together. */
+  static CommandLine commandLine(Language language) {
+    Texts texts = Texts.of(ProvisionCommand.class, language);
+    CommandLine provision = texts.help(new CommandLine(new ProvisionCommand(texts)));
+    provision.addSubcommand(texts.help(new CommandLine(new ValidateCommand(texts))));
+    provision.addSubcommand(new CommandLine(new LinesCommand()));
+    provision.addSubcommand(new CommandLine(new StatusCommand()));
+    provision.addSubcommand(new CommandLine(new VersionCommand()));
+    return provision;
   }
 
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "Which command? See --help.");
+        Objects.requireNonNull(spec).commandLine(), texts.text("which-command"));
   }
 }

@@ -7,6 +7,7 @@ import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.ConfigurationReader;
 import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.main.Version;
+import no.trygghub.provisioning.text.Texts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,24 +19,18 @@ import picocli.CommandLine.Spec;
  * The command {@code provision validate}: finds every problem of a configuration without touching
  * any device.
  */
-@Command(
-    name = "validate",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "Checks a hub's configuration and lists every problem in it. Opens no device.",
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:the hub can run with it",
-      "1:it has problems, each listed with its key, its value and what is expected",
-      "2:wrong use"
-    },
-    footerHeading = "%nExample:%n",
-    footer = "  ./trygghub provision validate hub.yaml")
+@Command(name = "validate", mixinStandardHelpOptions = true, versionProvider = Version.class)
 final class ValidateCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "FILE", description = "the configuration, hub.yaml say")
+  private final Texts texts;
+
+  @Parameters(index = "0", paramLabel = "FILE", descriptionKey = "FILE")
   private Path file = Path.of("hub.yaml");
 
   @Spec private @Nullable CommandSpec spec;
+
+  ValidateCommand(Texts texts) {
+    this.texts = texts;
+  }
 
   @Override
   public Integer call() {
@@ -44,21 +39,22 @@ final class ValidateCommand implements Callable<Integer> {
       HubConfiguration configuration = ConfigurationReader.ofInstalledDrivers().read(file);
       commandLine
           .getOut()
-          .printf(
-              "%s is valid: hub %s of %s, sensors %s, destinations %s%n",
-              file,
-              configuration.hub(),
-              configuration.tenant(),
-              String.join(
-                  ", ",
-                  configuration.sensors().stream()
-                      .map(sensor -> sensor.sensor().id().value())
-                      .toList()),
-              String.join(
-                  ", ",
-                  configuration.destinations().stream()
-                      .map(destination -> destination.url().toString())
-                      .toList()));
+          .println(
+              texts.text(
+                  "valid",
+                  file,
+                  configuration.hub(),
+                  configuration.tenant(),
+                  String.join(
+                      ", ",
+                      configuration.sensors().stream()
+                          .map(sensor -> sensor.sensor().id().value())
+                          .toList()),
+                  String.join(
+                      ", ",
+                      configuration.destinations().stream()
+                          .map(destination -> destination.url().toString())
+                          .toList())));
       return 0;
     } catch (ConfigurationException e) {
       commandLine.getErr().println(e.getMessage());

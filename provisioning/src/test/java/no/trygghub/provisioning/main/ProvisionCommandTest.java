@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import no.trygghub.hub.falls.FallParameters;
 import no.trygghub.hub.falls.Mounting;
+import no.trygghub.provisioning.text.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class ProvisionCommandTest {
   private final StringWriter out = new StringWriter();
@@ -109,7 +109,7 @@ class ProvisionCommandTest {
   }
 
   private int run(String... arguments) {
-    return new CommandLine(new ProvisionCommand())
+    return ProvisionCommand.commandLine(Language.ENGLISH)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);

@@ -24,9 +24,9 @@ import no.trygghub.hub.clock.SystemClock;
 import no.trygghub.hub.config.ConfigurationReader;
 import no.trygghub.hub.local.StatusSocket;
 import no.trygghub.hub.main.Hub;
+import no.trygghub.provisioning.text.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 class StatusCommandTest {
   private static final String WELL =
@@ -173,7 +173,7 @@ class StatusCommandTest {
   }
 
   private int run(String... arguments) {
-    return new CommandLine(new ProvisionCommand())
+    return ProvisionCommand.commandLine(Language.ENGLISH)
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
