@@ -2,8 +2,11 @@ package no.trygghub.provisioning.main;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.Objects;
+import no.trygghub.drivers.lines.Board;
 import no.trygghub.hub.main.Version;
+import no.trygghub.provisioning.lines.LinesCommand;
 import no.trygghub.provisioning.text.Language;
 import no.trygghub.provisioning.text.Texts;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +44,10 @@ public final class ProvisionCommand implements Runnable {
     Texts texts = Texts.of(ProvisionCommand.class, language);
     CommandLine provision = texts.help(new CommandLine(new ProvisionCommand(texts)));
     provision.addSubcommand(texts.help(new CommandLine(new ValidateCommand(texts))));
-    provision.addSubcommand(new CommandLine(new LinesCommand()));
+    provision.addSubcommand(
+        new LinesCommand(language, () -> Board.read(Path.of("/"))).commandLine());
     provision.addSubcommand(new CommandLine(new StatusCommand()));
-    provision.addSubcommand(new CommandLine(new VersionCommand()));
+    provision.addSubcommand(texts.help(new CommandLine(new VersionCommand())));
     return provision;
   }
 
