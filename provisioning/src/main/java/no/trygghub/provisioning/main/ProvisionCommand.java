@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import no.trygghub.drivers.lines.Board;
 import no.trygghub.hub.main.Version;
+import no.trygghub.provisioning.check.CheckCommand;
 import no.trygghub.provisioning.lines.LinesCommand;
 import no.trygghub.provisioning.text.Language;
 import no.trygghub.provisioning.text.Texts;
@@ -44,6 +45,7 @@ public final class ProvisionCommand implements Runnable {
     Texts texts = Texts.of(ProvisionCommand.class, language);
     CommandLine provision = texts.help(new CommandLine(new ProvisionCommand(texts)));
     provision.addSubcommand(texts.help(new CommandLine(new ValidateCommand(texts))));
+    provision.addSubcommand(new CheckCommand(language).commandLine());
     provision.addSubcommand(
         new LinesCommand(language, () -> Board.read(Path.of("/"))).commandLine());
     provision.addSubcommand(new CommandLine(new StatusCommand()));
