@@ -8,6 +8,8 @@ import no.trygghub.drivers.lines.Board;
 import no.trygghub.hub.main.Version;
 import no.trygghub.provisioning.check.CheckCommand;
 import no.trygghub.provisioning.lines.LinesCommand;
+import no.trygghub.provisioning.logs.Journal;
+import no.trygghub.provisioning.logs.LogsCommand;
 import no.trygghub.provisioning.text.Language;
 import no.trygghub.provisioning.text.Texts;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +50,7 @@ public final class ProvisionCommand implements Runnable {
     provision.addSubcommand(new CheckCommand(language).commandLine());
     provision.addSubcommand(
         new LinesCommand(language, () -> Board.read(Path.of("/"))).commandLine());
+    provision.addSubcommand(new LogsCommand(language, Journal.ofThisComputer()).commandLine());
     provision.addSubcommand(new CommandLine(new StatusCommand()));
     provision.addSubcommand(texts.help(new CommandLine(new VersionCommand())));
     return provision;
