@@ -64,14 +64,25 @@ public final class CheckCommand implements Callable<Integer> {
   }
 
   /**
-   * The report of a check of this computer as JSON, without a test alarm: for an archive that tells
-   * how a hub is.
+   * The report of a check of this computer as JSON, without a test alarm and without the computer's
+   * addresses: for an archive that tells how a hub is.
    */
   public static String json(Path configuration, Language language) throws InterruptedException {
     CheckCommand check = new CheckCommand(language);
     check.file = configuration;
     check.withoutTestAlarm = true;
-    return check.look(new CheckReport(check.texts), finding -> {}).json();
+    Outcome outcome = check.look(finding -> {});
+    return new CheckReport(check.texts)
+        .json(
+            outcome.findings().stream().map(CheckCommand::withoutAddresses).toList(),
+            outcome.configuration(),
+            check.here.time().instant());
+  }
+
+  private static Finding withoutAddresses(Finding finding) {
+    return finding.check() == Check.NETWORK
+        ? new Finding(finding.check(), finding.subject(), finding.result(), "", finding.todo())
+        : finding;
   }
 
   @Override
@@ -81,21 +92,23 @@ public final class CheckCommand implements Callable<Integer> {
     CheckReport report = new CheckReport(texts);
     Outcome outcome =
         look(
-            report,
             finding -> {
               if (!json) {
                 out.println(report.line(finding));
                 out.flush();
               }
             });
-    out.println(json ? outcome.json() : report.summary(outcome.findings()));
+    out.println(
+        json
+            ? report.json(
+                outcome.findings(), outcome.configuration(), here.time().instant())
+            : report.summary(outcome.findings()));
     return CheckReport.worst(outcome.findings()) == Result.FAIL ? 1 : 0;
   }
 
-  private record Outcome(List<Finding> findings, String json) {}
+  private record Outcome(List<Finding> findings, Optional<HubConfiguration> configuration) {}
 
-  private Outcome look(CheckReport report, Consumer<Finding> told)
-      throws InterruptedException {
+  private Outcome look(Consumer<Finding> told) throws InterruptedException {
     Findings ofConfiguration = new Findings(texts);
     Optional<HubConfiguration> configuration = read(ofConfiguration);
     List<Finding> all = new ArrayList<>(ofConfiguration.all());
@@ -103,7 +116,7 @@ public final class CheckCommand implements Callable<Integer> {
     if (configuration.isPresent()) {
       all.addAll(new Looks(texts).all(looks(configuration.get()), told));
     }
-    return new Outcome(all, report.json(all, configuration, here.time().instant()));
+    return new Outcome(all, configuration);
   }
 
   private Optional<HubConfiguration> read(Findings findings) {

@@ -3,10 +3,12 @@ package no.trygghub.provisioning.main;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Objects;
 import no.trygghub.drivers.lines.Board;
 import no.trygghub.hub.main.Version;
 import no.trygghub.provisioning.check.CheckCommand;
+import no.trygghub.provisioning.diagnostics.DiagnosticsCommand;
 import no.trygghub.provisioning.lines.LinesCommand;
 import no.trygghub.provisioning.logs.Journal;
 import no.trygghub.provisioning.logs.LogsCommand;
@@ -51,6 +53,10 @@ public final class ProvisionCommand implements Runnable {
     provision.addSubcommand(
         new LinesCommand(language, () -> Board.read(Path.of("/"))).commandLine());
     provision.addSubcommand(new LogsCommand(language, Journal.ofThisComputer()).commandLine());
+    provision.addSubcommand(
+        new DiagnosticsCommand(
+                language, Path.of("/"), Journal.ofThisComputer(), InstantSource.system())
+            .commandLine());
     provision.addSubcommand(new CommandLine(new StatusCommand()));
     provision.addSubcommand(texts.help(new CommandLine(new VersionCommand())));
     return provision;
