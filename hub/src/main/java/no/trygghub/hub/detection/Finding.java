@@ -136,7 +136,12 @@ public sealed interface Finding {
     /** The hub started; the detail {@code reboot} says whether its computer did. */
     STARTED,
     /** Messages were dropped to keep to the disk budget; the details say how many of what. */
-    DROPPED;
+    DROPPED,
+    /**
+     * A technician looked whether the broker lets the hub do what it must and no more; told by the
+     * check itself, not by the hub.
+     */
+    CHECKED;
 
     /** Its name in messages: {@code pre-alarm-cancelled}. */
     public String word() {
