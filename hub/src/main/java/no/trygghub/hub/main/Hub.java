@@ -25,6 +25,7 @@ import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.Draft;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
+import no.trygghub.hub.clock.Moment;
 import no.trygghub.hub.config.FaultKind;
 import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.config.OutputSettings;
@@ -37,11 +38,13 @@ import no.trygghub.hub.contract.Reply;
 import no.trygghub.hub.detection.AlarmId;
 import no.trygghub.hub.detection.Detector;
 import no.trygghub.hub.detection.DetectorState;
+import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.detection.Input;
 import no.trygghub.hub.health.HealthWatch;
 import no.trygghub.hub.health.StuckNote;
 import no.trygghub.hub.health.StuckWatch;
 import no.trygghub.hub.health.Vitals;
+import no.trygghub.hub.local.ControlSocket;
 import no.trygghub.hub.local.LocalOutputs;
 import no.trygghub.hub.local.LocalSituation;
 import no.trygghub.hub.local.StatusSocket;
@@ -59,6 +62,9 @@ import no.trygghub.hub.uplink.UplinkListener;
 public final class Hub implements AutoCloseable {
   private static final EventLog LOG = EventLog.of("hub");
   private static final Duration STOP_UPLINK_WITHIN = Duration.ofSeconds(3);
+
+  /** For how long the annunciator says that a sensor was triggered in a walk test. */
+  private static final Duration TRIED = Duration.ofMillis(200);
 
   private static final Duration ANSWER_AGAIN_EVERY = Duration.ofSeconds(10);
 
@@ -80,6 +86,7 @@ public final class Hub implements AutoCloseable {
   private final FallWatch falls;
   private final Uplink uplink;
   private final LocalStatus status;
+  private final LocalControl control;
 
   // Those that have told something since the hub was started; touched by the detection loop alone.
   private final Set<SensorId> heard = new HashSet<>();
@@ -88,7 +95,10 @@ public final class Hub implements AutoCloseable {
   // alone.
   private boolean connected;
   private int overdueAlarms;
+  private boolean tried;
+  private EventLoop.Timer noLongerTried = () -> {};
   private Optional<StatusSocket> socket = Optional.empty();
+  private Optional<ControlSocket> controlSocket = Optional.empty();
 
   private Hub(Parts parts, Optional<Path> root) {
     HubConfiguration configuration = parts.configuration();
@@ -105,7 +115,8 @@ public final class Hub implements AutoCloseable {
             composer,
             parts.clock(),
             loop,
-            this::changed);
+            this::changed,
+            this::found);
     this.telemetry = new Telemetry(configuration, composer, parts.clock(), loop, agent::store);
     this.falls =
         new FallWatch(
@@ -146,6 +157,8 @@ public final class Hub implements AutoCloseable {
             this::facts,
             new FromUplink());
     this.status = new LocalStatus(parts, buffer);
+    this.control =
+        new LocalControl(parts, agent, loop, () -> status.destinations(uplink.destinations()));
   }
 
   /**
@@ -191,12 +204,12 @@ public final class Hub implements AutoCloseable {
 
   /**
    * Starts everything on threads of its own and returns once the sensors have been opened: the hub
-   * is armed. From the beginning on it tells its status in a socket of the data directory, where
-   * there can be one.
+   * is armed. From the beginning on it tells its status in a socket of the data directory, and
+   * takes requests in another, where there can be one.
    */
   public void start() {
     CountDownLatch armed = new CountDownLatch(1);
-    openSocket();
+    openSockets();
     loop.start("detection");
     loop.execute(
         () -> {
@@ -268,20 +281,33 @@ public final class Hub implements AutoCloseable {
     uplink.stop(STOP_UPLINK_WITHIN);
     uplinkLoop.close();
     socket.ifPresent(StatusSocket::close);
+    controlSocket.ifPresent(ControlSocket::close);
     buffer.close();
     LOG.info("stopped");
   }
 
-  private void openSocket() {
+  private void openSockets() {
     try {
       socket =
           Optional.of(
               StatusSocket.open(
-                  StatusSocket.in(parts.configuration().dataDirectory()),
-                  () -> status.json(agent.state(), facts(), uplink.destinations())));
+                  StatusSocket.in(parts.configuration().dataDirectory()), this::statusJson));
     } catch (IOException e) {
       LOG.warn("no-local-status", "cause", String.valueOf(e.getMessage()));
     }
+    try {
+      controlSocket =
+          Optional.of(
+              ControlSocket.open(
+                  ControlSocket.in(parts.configuration().dataDirectory()), parts.clock(), control));
+    } catch (IOException e) {
+      LOG.warn("no-local-control", "cause", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String statusJson() {
+    Moment moment = agent.moment();
+    return status.json(agent.state(), moment, agent.timers(moment), facts(), uplink.destinations());
   }
 
   private void startUplink() {
@@ -292,6 +318,7 @@ public final class Hub implements AutoCloseable {
   private void arm() {
     // What an earlier run could not send is late; what this one finds has a few seconds to connect.
     buffer.markWaitingLate();
+    control.endForTheHub();
     sensors.open();
     endEarlierFaults();
     agent.started();
@@ -327,6 +354,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private void disarm() {
+    control.endForTheHub();
     sensors.close();
     falls.stop();
     telemetry.flush();
@@ -339,6 +367,7 @@ public final class Hub implements AutoCloseable {
       case SensorReading reading -> {
         LOG.debug("reading", "sensor", reading.sensor(), "state", reading.state());
         telemetry.add(reading);
+        control.sensed(reading);
       }
       case SensorFault fault -> {
         LOG.debug("sensor-fault", "sensor", fault.sensor(), "defect", fault.defect());
@@ -368,12 +397,31 @@ public final class Hub implements AutoCloseable {
     show(state);
   }
 
+  private void found(Finding finding) {
+    control.found(finding);
+    if (finding instanceof Finding.AlarmFinding alarm
+        && alarm.test()
+        && alarm.change() == Finding.AlarmChange.RAISED
+        && agent.state().walkTest()) {
+      tried = true;
+      noLongerTried.cancel();
+      noLongerTried =
+          loop.after(
+              TRIED,
+              () -> {
+                tried = false;
+                show(agent.state());
+              });
+    }
+  }
+
   private void show(DetectorState state) {
     outputs.show(
         new LocalSituation(
             state.preAlarmPending(),
             state.inactivityWarning(),
             overdueAlarms > 0,
+            tried,
             connected,
             state.anyFault()));
   }
@@ -437,9 +485,20 @@ public final class Hub implements AutoCloseable {
           messages.size(),
           "destination",
           destination);
+      answered(acknowledgement.reference(), acknowledgement.word(), destination);
       if (acknowledgement.word() == Downlink.Word.CLOSED) {
         handOver.accept(() -> closed(acknowledgement.reference()));
       }
+    }
+
+    @Override
+    public void rejected(AlarmId reference, String destination) {
+      answered(reference, Downlink.Word.REJECTED, destination);
+    }
+
+    private void answered(AlarmId reference, Downlink.Word word, String destination) {
+      HubTime at = parts.clock().now();
+      handOver.accept(() -> control.acknowledged(reference, word, destination, at));
     }
 
     /** Unless it was changed meanwhile, or that word was not about all of it. */

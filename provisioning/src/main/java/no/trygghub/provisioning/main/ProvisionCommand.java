@@ -4,8 +4,10 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import no.trygghub.hub.main.Version;
+import no.trygghub.provisioning.status.StatusCommand;
 import no.trygghub.provisioning.text.Language;
 import no.trygghub.provisioning.text.Texts;
+import no.trygghub.provisioning.walktest.WalkTestCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -42,7 +44,8 @@ public final class ProvisionCommand implements Runnable {
     CommandLine provision = texts.help(new CommandLine(new ProvisionCommand(texts)));
     provision.addSubcommand(texts.help(new CommandLine(new ValidateCommand(texts))));
     provision.addSubcommand(new CommandLine(new LinesCommand()));
-    provision.addSubcommand(new CommandLine(new StatusCommand()));
+    provision.addSubcommand(new StatusCommand(language).commandLine());
+    provision.addSubcommand(new WalkTestCommand(language).commandLine());
     provision.addSubcommand(new CommandLine(new VersionCommand()));
     return provision;
   }

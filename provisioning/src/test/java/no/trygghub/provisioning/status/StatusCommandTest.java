@@ -1,14 +1,16 @@
-package no.trygghub.provisioning.main;
+package no.trygghub.provisioning.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import no.trygghub.drivers.DriverContext;
@@ -31,13 +33,15 @@ import org.junit.jupiter.api.io.TempDir;
 class StatusCommandTest {
   private static final String WELL =
       """
-      {"version":"0.1.0","tenant":"0806","hub":"h-7f3a","time":"2026-01-10T02:14:07Z",\
-      "clockTrusted":true,"uptimeS":97320,"armed":true,"paused":false,\
+      {"version":"0.1.0","tenant":"0806","hub":"h-7f3a","zone":"Europe/Oslo",\
+      "time":"2026-01-10T02:14:07Z",\
+      "clockTrusted":true,"uptimeS":97320,"armed":true,"paused":false,"walkTest":false,\
       "disk":{"ok":true,"cause":""},\
       "destinations":[{"name":"main","state":"connected","cause":"","since":"2026-01-09T23:14:07Z"},\
-      {"name":"backup","state":"stand-by","cause":""}],\
-      "outbox":{"depth":0},"alarms":{"active":0,"overdue":0},"faults":[],\
-      "sensors":[{"id":"bed-1","kind":"bed","state":"occupied","faults":[]}]}""";
+      {"name":"backup","state":"stand-by","cause":""}],"refusedDownlink":0,\
+      "outbox":{"depth":0},"alarms":{"active":0,"overdue":0,"last":[]},"faults":[],\
+      "sensors":[{"id":"bed-1","kind":"bed","location":"bedroom","state":"occupied",\
+      "since":"2026-01-09T08:10:00Z","heard":"2026-01-10T02:10:00Z","faults":[]}],"timers":[]}""";
 
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
@@ -51,14 +55,16 @@ class StatusCommandTest {
         .isEqualToNormalizingNewlines(
             """
             hub h-7f3a of 0806: armed, running for 1 d 3 h, version 0.1.0
-            clock: right
+            clock: right, 2026-01-10 03:14:07
             disk: well
-            destination main: connected since 2026-01-09T23:14:07Z
+            destination main: connected since 00:14:07
             destination backup: stand-by
             outbox: empty
             alarms: 0 active, 0 not answered in time
             sensors:
-              bed-1 (bed): occupied
+              bed-1 (bed, bedroom): occupied since 2026-01-09 09:10, heard 03:10:00
+            timers: none
+            last alarms: none
             faults: none
             """);
   }
@@ -93,9 +99,9 @@ class StatusCommandTest {
       assertThat(told(document)).as(change[1]).isEqualTo(1);
     }
     assertThat(out.toString())
-        .contains("destination main: down since 2026-01-09T23:14:07Z: DNS: no")
+        .contains("destination main: down since 00:14:07: DNS: no")
         .contains("disk: disk full")
-        .contains("  clock since 2026-01-10T01:00:00Z: no time");
+        .contains("  clock since 02:00:00: no time");
   }
 
   @Test
@@ -123,22 +129,22 @@ class StatusCommandTest {
         Thread.onSpinWait();
       }
 
-      assertThat(run("status", "--config", file.toString())).isEqualTo(1);
+      assertThat(run("--config", file.toString())).isEqualTo(1);
 
       assertThat(out.toString())
-          .contains("hub h-7f3a of 0806: armed, running for 0 min")
+          .contains("hub h-7f3a of 0806: armed, running for ")
           .contains("destination main: down since ")
           .contains("network: 127.0.0.1:1 cannot be reached")
           .contains("outbox: 1 waiting")
-          .contains("  bed-1 (bed): empty")
+          .contains("  bed-1 (bed, bedroom): empty since ")
           .contains("faults: none");
     }
-    assertThat(run("status", "--config", file.toString())).isEqualTo(3);
+    assertThat(run("--config", file.toString())).isEqualTo(3);
   }
 
   @Test
   void aHubThatDoesNotRunIsSaidNotToWithWhatToDo() throws IOException {
-    assertThat(run("status", "--data", directory.toString())).isEqualTo(3);
+    assertThat(run("--data", directory.toString())).isEqualTo(3);
     assertThat(err.toString())
         .contains("No hub answers at " + directory.resolve("hub.sock"))
         .contains("the hub does not run, or it has another data directory")
@@ -156,8 +162,8 @@ class StatusCommandTest {
 
   @Test
   void wrongUseIsToldApart() {
-    assertThat(run("status", "--data", "x", "--config", "y")).isEqualTo(2);
-    assertThat(run("status", "--config", directory.resolve("none.yaml").toString())).isEqualTo(2);
+    assertThat(run("--data", "x", "--config", "y")).isEqualTo(2);
+    assertThat(run("--config", directory.resolve("none.yaml").toString())).isEqualTo(2);
     assertThat(err.toString()).contains("not both", "there is no such file");
   }
 
@@ -165,7 +171,7 @@ class StatusCommandTest {
     StatusSocket socket = StatusSocket.open(StatusSocket.in(directory), () -> document);
     try {
       return run(
-          Stream.concat(Stream.of("status", "--data", directory.toString()), Arrays.stream(options))
+          Stream.concat(Stream.of("--data", directory.toString()), Arrays.stream(options))
               .toArray(String[]::new));
     } finally {
       socket.close();
@@ -173,7 +179,12 @@ class StatusCommandTest {
   }
 
   private int run(String... arguments) {
-    return ProvisionCommand.commandLine(Language.ENGLISH)
+    return run(Language.ENGLISH, arguments);
+  }
+
+  private int run(Language language, String... arguments) {
+    return new StatusCommand(language, () -> new Screen(InputStream.nullInputStream(), Optional.empty()))
+        .commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(arguments);
