@@ -99,7 +99,9 @@ final class LocalControl implements ControlSocket.Listener {
 
   /** A walk test that an earlier run of the hub left, or that goes on while it stops, is over. */
   void endForTheHub() {
-    agent.take(new Input.EndWalkTest(Input.WalkTestEnd.HUB_STOPPED));
+    if (agent.state().walkTest()) {
+      agent.take(new Input.EndWalkTest(Input.WalkTestEnd.HUB_STOPPED));
+    }
   }
 
   /** A sensor is read, before detection has it. */

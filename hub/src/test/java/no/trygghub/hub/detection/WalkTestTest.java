@@ -216,6 +216,30 @@ class WalkTestTest {
     assertThat(after.state().walkTest()).isFalse();
   }
 
+  @Test
+  void theTimersThatRunAreToldTheFirstToRunOutFirst() {
+    Script home = quiet("2026-01-10T23:00").on("bed-1").after(Duration.ofHours(1)).off("bed-1");
+    home.off("mains-1").on("door-1").after(Duration.ofMinutes(1));
+    Instant now = Instant.parse("2026-01-10T23:01:00Z");
+    Moment moment = new Moment(home.nanos(), new HubTime("boot", home.nanos(), now, true));
+
+    List<RunningTimer> timers = detector(rules()).timers(home.state(), moment);
+
+    assertThat(timers)
+        .extracting(
+            timer ->
+                timer.what()
+                    + " "
+                    + timer.sensor().orElseThrow()
+                    + " "
+                    + Duration.ofNanos(timer.until() - moment.nanos()))
+        .containsExactly(
+            "mains-lost mains-1 PT4M",
+            "door-left-open door-1 PT4M",
+            "bed-exit-no-return bed-1 PT19M");
+    assertThat(timers).allMatch(timer -> timer.since().isPresent());
+  }
+
   static Stream<Integer> seeds() {
     return IntStream.range(0, 60).boxed();
   }

@@ -156,7 +156,7 @@ class ControlSocketTest {
 
     heard.last().tell("last");
     heard.last().end();
-    write(client, "and another\n");
+    writeAsMuchAsItTakes(client, "and another\n");
 
     assertThat(readAll(client)).isEqualTo("last\n");
     assertThat(heard.lines).containsExactly("one");

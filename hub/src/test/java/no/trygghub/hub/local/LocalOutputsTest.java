@@ -82,6 +82,16 @@ class LocalOutputsTest {
   }
 
   @Test
+  void aTriggerInAWalkTestIsHeardForAsLongAsItIsToldAlsoWhereAnAlarmWaits() {
+    show(UNANSWERED);
+    assertThat(annunciator.overTime(10)).isEqualTo("#####.....");
+    show(new LocalSituation(false, false, true, true, true, false));
+    assertThat(annunciator.overTime(2)).isEqualTo("##");
+    show(WELL);
+    assertThat(annunciator.overTime(5)).isEqualTo(".....");
+  }
+
+  @Test
   void theLedBlinksSlowlyWithoutAConnectionAndQuicklyForAFault() {
     show(NO_CONNECTION);
     assertThat(led.overTime(40)).isEqualTo(("#".repeat(10) + ".".repeat(10)).repeat(2));

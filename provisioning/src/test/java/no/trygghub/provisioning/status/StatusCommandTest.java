@@ -8,7 +8,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -67,6 +69,88 @@ class StatusCommandTest {
             last alarms: none
             faults: none
             """);
+  }
+
+  private static final String BUSY =
+      WELL.replace(
+              "\"timers\":[]",
+              "\"timers\":[{\"what\":\"bed-exit-no-return\",\"sensor\":\"bed-1\","
+                  + "\"since\":\"2026-01-10T02:10:00Z\",\"until\":\"2026-01-10T02:30:00Z\"},"
+                  + "{\"what\":\"mains-lost\",\"sensor\":\"mains-1\","
+                  + "\"since\":\"2026-01-10T02:14:00Z\",\"until\":\"2026-01-10T02:19:00Z\"},"
+                  + "{\"what\":\"inactivity\",\"until\":\"2026-01-10T22:14:07Z\"}]")
+          .replace(
+              "\"last\":[]",
+              "\"last\":[{\"alarmId\":\"7F3A2\",\"lastChange\":\"restored\",\"acknowledgement\":\"accepted\","
+                  + "\"deliveredBy\":\"main\",\"active\":false,\"kind\":\"door-at-night\",\"test\":true,"
+                  + "\"raisedAt\":\"2026-01-10T01:00:00Z\",\"sensor\":{\"id\":\"door-1\",\"kind\":\"door\",\"location\":\"hall\"}},"
+                  + "{\"alarmId\":\"7F3A1\",\"lastChange\":\"raised\",\"acknowledgement\":\"none\","
+                  + "\"deliveredBy\":\"\",\"active\":true}]")
+          .replace("\"walkTest\":false", "\"walkTest\":true,\"walkTestUntil\":\"2026-01-10T02:44:07Z\"")
+          .replace("\"paused\":false", "\"paused\":true,\"pausedUntil\":\"2026-01-10T03:00:00Z\"")
+          .replace("\"refusedDownlink\":0", "\"refusedDownlink\":3");
+
+  @Test
+  void timersLastAlarmsPauseAndWalkTestAreTold() throws IOException {
+    assertThat(told(BUSY)).isZero();
+    assertThat(out.toString())
+        .contains(
+            "privacy pause: in force until 04:00:00; calls for help go through",
+            "walk test: goes on until 03:44:07 at the latest; alarms are tests",
+            "refused from the response centre: 3 messages since the start",
+            "  bed-exit-no-return bed-1: until 03:30:00, in 15 min 53 s since 03:10:00",
+            "  mains-lost mains-1: until 03:19:00, in 4 min 53 s",
+            "  inactivity: until 2026-01-10 23:14, in 20 h 0 min",
+            "  2026-01-10 02:00 door-at-night door-1 (hall): test, restored, accepted through main",
+            ": not acknowledged");
+  }
+
+  @Test
+  void itSpeaksNorwegian() throws IOException {
+    try (StatusSocket socket = StatusSocket.open(StatusSocket.in(directory), () -> BUSY)) {
+      assertThat(run(Language.BOKMAL, "--data", directory.toString())).isZero();
+      assertThat(socket).isNotNull();
+    }
+    assertThat(out.toString())
+        .contains(
+            "hub h-7f3a hos 0806: på vakt, har kjørt i 1 d 3 t",
+            "bed-1 (seng, bedroom): opptatt siden",
+            "  ute av senga og ikke tilbake bed-1: til 03:30:00",
+            "  nettstrømmen er borte mains-1: til",
+            "dør åpnet om natten door-1 (hall): prøve, over, påtatt via main",
+            "gangtest: pågår",
+            "feil: ingen");
+  }
+
+  @Test
+  void whoWatchesSeesItAnewEachSecondUntilQAndAHubThatComesAndGoes() throws IOException {
+    List<String> documents = new ArrayList<>(List.of(WELL, "{}", BUSY));
+    InputStream keys =
+        new InputStream() {
+          private final Iterator<Integer> pressed = List.of(-1, (int) 'x', (int) 'q').iterator();
+
+          @Override
+          public int read() {
+            return pressed.next();
+          }
+        };
+    try (StatusSocket socket =
+        StatusSocket.open(StatusSocket.in(directory), documents::removeFirst)) {
+      assertThat(socket).isNotNull();
+      int code =
+          new StatusCommand(Language.ENGLISH, () -> new Screen(keys, Optional.of("")))
+              .commandLine()
+              .setOut(new PrintWriter(out, true))
+              .setErr(new PrintWriter(err, true))
+              .execute("--data", directory.toString(), "--watch");
+      assertThat(code).isZero();
+    }
+    assertThat(documents).isEmpty();
+    String[] pages = out.toString().split("\u001b\\[H", -1);
+    assertThat(pages).hasSize(4);
+    assertThat(pages[1]).contains("timers: none").contains("q ends");
+    assertThat(pages[2]).contains("is no hub");
+    assertThat(pages[3]).contains("  inactivity: until");
   }
 
   @Test
@@ -163,6 +247,7 @@ class StatusCommandTest {
   @Test
   void wrongUseIsToldApart() {
     assertThat(run("--data", "x", "--config", "y")).isEqualTo(2);
+    assertThat(run("--json", "--watch")).isEqualTo(2);
     assertThat(run("--config", directory.resolve("none.yaml").toString())).isEqualTo(2);
     assertThat(err.toString()).contains("not both", "there is no such file");
   }
