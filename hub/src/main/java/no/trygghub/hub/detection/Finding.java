@@ -137,6 +137,11 @@ public sealed interface Finding {
     STARTED,
     /** Messages were dropped to keep to the disk budget; the details say how many of what. */
     DROPPED,
+    /**
+     * A technician looked whether the broker lets the hub do what it must and no more; told by the
+     * check itself, not by the hub.
+     */
+    CHECKED,
     /** The hub has another configuration from now on; the details say which and by whom. */
     CONFIGURATION_CHANGED,
     /** A configuration was tried and undone; the detail {@code why} says why. */
