@@ -148,7 +148,8 @@ public final class TlsSockets {
         // Another algorithm's key.
       }
     }
-    throw new CertificateFilesException(file + " holds a key that is damaged, or is neither EC, RSA nor Ed25519");
+    throw new CertificateFilesException(
+        file + " holds a key that is damaged, or is neither EC, RSA nor Ed25519");
   }
 
   private static KeyStore empty() throws GeneralSecurityException, IOException {

@@ -74,7 +74,9 @@ public final class TestClient implements AutoCloseable {
     return connected;
   }
 
-  /** Publishes and tells the broker's reason code: 0 where it took it, whether somebody hears it. */
+  /**
+   * Publishes and tells the broker's reason code: 0 where it took it, whether somebody hears it.
+   */
   public int publish(String topic, String payload, boolean retained) throws MqttException {
     IMqttToken token = client.publish(topic, message(payload, retained));
     token.waitForCompletion(PATIENCE_MILLIS);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.config.Destination;
@@ -14,8 +15,6 @@ import no.trygghub.hub.testing.TestClient;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What a hub and a response centre may do at a Mosquitto with the project's files, and what
@@ -51,25 +50,25 @@ class BrokerRulesTest extends UplinkBench {
     assertThat(ears.destinations).containsExactly("first: ");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        OTHER + "/up/alarm",
-        OTHER + "/up/status",
-        OTHER + "/down/command",
-        HUB + "/down/ack",
-        HUB,
-        "trygghub/v1/0301/h-7f3a/up/alarm",
-        "trygghub/v1/0806/h-7f3a-2/up/alarm",
-        "trygghub/v2/0806/h-7f3a/up/alarm",
-        "anything"
-      })
-  void aHubThatPublishesWhereItMayNotIsRefusedAndNobodyHearsIt(String topic) throws MqttException {
+  @Test
+  void aHubThatPublishesWhereItMayNotIsRefusedAndNobodyHearsIt() throws MqttException {
     TestClient ear = closed(centre());
     ear.subscribe("trygghub/v1/0806/+/up/#");
     TestClient rogue = closed(rogue(NAME, "any", Optional.empty()));
 
-    assertThat(rogue.publish(topic, "{}", true)).isEqualTo(NOT_AUTHORISED);
+    for (String topic :
+        List.of(
+            OTHER + "/up/alarm",
+            OTHER + "/up/status",
+            OTHER + "/down/command",
+            HUB + "/down/ack",
+            HUB,
+            "trygghub/v1/0301/h-7f3a/up/alarm",
+            "trygghub/v1/0806/h-7f3a-2/up/alarm",
+            "trygghub/v2/0806/h-7f3a/up/alarm",
+            "anything")) {
+      assertThat(rogue.publish(topic, "{}", true)).as(topic).isEqualTo(NOT_AUTHORISED);
+    }
     assertThat(rogue.publish(HUB + "/up/event", "{}", false)).isZero();
 
     // The broker hands on in order: whatever it had taken would be here before.
@@ -77,32 +76,31 @@ class BrokerRulesTest extends UplinkBench {
   }
 
   /** Mosquitto's access rules agree to any subscription and hold back what comes of it. */
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        OTHER + "/down/#",
-        OTHER + "/up/#",
-        HUB + "/up/#",
-        "trygghub/v1/0806/+/down/ack",
-        "trygghub/#",
-        "#",
-        "$SYS/#",
-        "$share/centre/trygghub/v1/0806/+/down/#"
-      })
-  void aHubThatListensWhereItMayNotHearsNothing(String topics) throws MqttException {
+  @Test
+  void aHubThatListensWhereItMayNotHearsNothing() throws MqttException {
     TestClient centre = closed(centre());
     TestClient rogue = closed(rogue(NAME, "any", Optional.empty()));
     TestClient other = closed(rogue(OTHER_NAME, "other", Optional.empty()));
-    rogue.subscribe(topics);
-    rogue.subscribe(HUB + "/down/marker");
+    for (String topics :
+        List.of(
+            OTHER + "/down/#",
+            OTHER + "/up/#",
+            HUB + "/up/#",
+            "trygghub/v1/0806/+/down/ack",
+            "trygghub/#",
+            "#",
+            "$SYS/#",
+            "$share/centre/trygghub/v1/0806/+/down/#")) {
+      rogue.subscribe(topics);
+    }
 
     assertThat(other.publish(OTHER + "/up/alarm", "{}", true)).isZero();
     assertThat(centre.publish(OTHER + "/down/ack", "{}", true)).isZero();
     assertThat(rogue.publish(HUB + "/up/status", "{}", true)).isZero();
-    assertThat(centre.publish(HUB + "/down/marker", "{}", false)).isZero();
+    assertThat(centre.publish(HUB + "/down/ack", "{}", false)).isZero();
 
     eventually(() -> assertThat(rogue.heard()).isNotEmpty());
-    assertThat(rogue.heard()).containsOnly(HUB + "/down/marker");
+    assertThat(rogue.heard()).containsOnly(HUB + "/down/ack");
   }
 
   @Test
@@ -162,29 +160,36 @@ class BrokerRulesTest extends UplinkBench {
     eventually(() -> assertThat(ear.heard()).containsExactly(OTHER + "/up/status"));
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"\\+", "#"})
-  void aCertificateWhoseNameIsAWildcardOpensNothing(String commonName) throws MqttException {
-    project.hubs().make("wildcard", commonName, "subjectAltName=DNS:wildcard", 2);
+  @Test
+  void aCertificateWhoseNameIsAWildcardOpensNothing() throws MqttException {
+    project.hubs().make("plus", "\\+", "subjectAltName=DNS:plus", 2);
+    project.hubs().make("hash", "#", "subjectAltName=DNS:hash", 2);
     TestClient centre = closed(centre());
-    TestClient rogue = closed(rogue("wildcard", "any", Optional.empty()));
     TestClient other = closed(rogue(OTHER_NAME, "other", Optional.empty()));
-    rogue.subscribe("trygghub/#");
     other.subscribe(OTHER + "/down/#");
+    List<TestClient> rogues =
+        List.of(
+            closed(rogue("plus", "any", Optional.empty())),
+            closed(rogue("hash", "any", Optional.empty())));
+    for (TestClient rogue : rogues) {
+      rogue.subscribe("trygghub/#");
+      assertThat(rogue.publish(OTHER + "/up/alarm", "{}", false)).isEqualTo(NOT_AUTHORISED);
+    }
 
-    assertThat(rogue.publish(OTHER + "/up/alarm", "{}", false)).isEqualTo(NOT_AUTHORISED);
     assertThat(centre.publish(OTHER + "/down/ack", "{}", false)).isZero();
 
     eventually(() -> assertThat(other.heard()).containsExactly(OTHER + "/down/ack"));
-    assertThat(rogue.heard()).isEmpty();
+    assertThat(rogues).allSatisfy(rogue -> assertThat(rogue.heard()).isEmpty());
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {HUB + "/up/alarm", "trygghub/v1/0301/h-7f3a/down/command", "anything"})
-  void aResponseCentreCannotSpeakForAHubNorToAnotherTenant(String topic) throws MqttException {
+  @Test
+  void aResponseCentreCannotSpeakForAHubNorToAnotherTenant() throws MqttException {
     TestClient centre = closed(centre());
 
-    assertThat(centre.publish(topic, "{}", false)).isEqualTo(NOT_AUTHORISED);
+    for (String topic :
+        List.of(HUB + "/up/alarm", "trygghub/v1/0301/h-7f3a/down/command", "anything")) {
+      assertThat(centre.publish(topic, "{}", false)).as(topic).isEqualTo(NOT_AUTHORISED);
+    }
   }
 
   @Test

@@ -39,8 +39,7 @@ class ThreatModelPageTest {
     assertThat(missing).isEmpty();
   }
 
-  private static boolean hasTest(Path project, String className, String method)
-      throws IOException {
+  private static boolean hasTest(Path project, String className, String method) throws IOException {
     try (Stream<Path> modules = Files.list(project)) {
       return modules
           .map(module -> module.resolve("src/test/java"))
