@@ -60,7 +60,7 @@ public final class TlsSockets {
       throws GeneralSecurityException, IOException {
     if (tls.certificate().isPresent()) {
       Path file = tls.certificate().get();
-      own(file, certificates(file)).checkIsFor(hub);
+      own(file, some(file)).checkIsFor(hub);
     }
     return of(tls);
   }
@@ -72,7 +72,7 @@ public final class TlsSockets {
     if (tls.ca().isPresent()) {
       KeyStore store = empty();
       int number = 0;
-      for (Certificate certificate : certificates(tls.ca().get())) {
+      for (Certificate certificate : some(tls.ca().get())) {
         store.setCertificateEntry("ca-" + number++, certificate);
       }
       factory.init(store);
@@ -89,7 +89,7 @@ public final class TlsSockets {
     if (certificate.isEmpty() || key.isEmpty()) {
       return new KeyManager[0];
     }
-    List<Certificate> chain = certificates(certificate.get());
+    List<Certificate> chain = some(certificate.get());
     PrivateKey own = privateKey(key.get());
     own(certificate.get(), chain).checkBelongsTo(own, key.get());
     KeyStore store = empty();
@@ -100,18 +100,28 @@ public final class TlsSockets {
     return factory.getKeyManagers();
   }
 
-  private static List<Certificate> certificates(Path file)
+  /**
+   * The certificates in a PEM file, in its order; none where it is empty.
+   *
+   * @throws IOException where it cannot be read
+   * @throws GeneralSecurityException where it holds something else, naming the file
+   */
+  public static List<Certificate> certificates(Path file)
       throws GeneralSecurityException, IOException {
     try (InputStream in = Files.newInputStream(file)) {
-      List<Certificate> found =
-          new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(in));
-      if (found.isEmpty()) {
-        throw new CertificateFilesException(noCertificate(file));
-      }
-      return found;
+      return new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(in));
     } catch (CertificateException e) {
       throw new CertificateFilesException(noCertificate(file), e);
     }
+  }
+
+  /** Like {@link #certificates}, but at least one. */
+  private static List<Certificate> some(Path file) throws GeneralSecurityException, IOException {
+    List<Certificate> found = certificates(file);
+    if (found.isEmpty()) {
+      throw new CertificateFilesException(noCertificate(file));
+    }
+    return found;
   }
 
   private static String noCertificate(Path file) {
@@ -126,7 +136,13 @@ public final class TlsSockets {
     throw new CertificateFilesException(noCertificate(file));
   }
 
-  private static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
+  /**
+   * The private key in a PEM file.
+   *
+   * @throws IOException where it cannot be read
+   * @throws GeneralSecurityException where it holds no unencrypted PKCS#8 key, naming the file
+   */
+  public static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
     String pem = Files.readString(file);
     int begin = pem.indexOf(BEGIN);
     int end = pem.indexOf(END);
