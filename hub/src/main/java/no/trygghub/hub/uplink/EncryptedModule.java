@@ -28,7 +28,9 @@ final class EncryptedModule implements NetworkModule {
   private final URI url;
   private final SSLSocketFactory sockets;
   private final int patienceMillis;
-  private Optional<SSLSocket> socket = Optional.empty();
+  private final Socket plain = new Unfailing();
+  // Set by the thread that connects; stopped by any.
+  private volatile Optional<SSLSocket> socket = Optional.empty();
 
   /**
    * A connection that {@link #start} makes.
@@ -45,7 +47,6 @@ final class EncryptedModule implements NetworkModule {
 
   @Override
   public void start() throws IOException {
-    Socket plain = new Unfailing();
     try {
       plain.setTcpNoDelay(true);
       plain.connect(new InetSocketAddress(url.getHost(), url.getPort()), patienceMillis);
@@ -76,6 +77,8 @@ final class EncryptedModule implements NetworkModule {
     if (socket.isPresent()) {
       socket.get().close();
     }
+    // Also where it is still being connected.
+    plain.close();
   }
 
   @Override
