@@ -36,7 +36,8 @@ final class Screen implements AutoCloseable {
   static Screen ofTheUser() {
     Optional<String> before = stty("-g");
     // A read waits for one second at the most, which is how often a page is shown anew.
-    Optional<String> changed = before.flatMap(any -> stty("-icanon", "-echo", "min", "0", "time", "10"));
+    Optional<String> changed =
+        before.flatMap(any -> stty("-icanon", "-echo", "min", "0", "time", "10"));
     Screen screen = new Screen(System.in, changed.flatMap(any -> before));
     screen.settingsBefore.ifPresent(any -> Runtime.getRuntime().addShutdownHook(screen.restore));
     return screen;

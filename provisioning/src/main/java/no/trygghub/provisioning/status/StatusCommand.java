@@ -110,7 +110,10 @@ public final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  /** Shows it anew each second until the user ends that; a hub that is restarted meanwhile is shown again. */
+  /**
+   * Shows it anew each second until the user ends that; a hub that is restarted meanwhile is shown
+   * again.
+   */
   private int watch(Path socket, PrintWriter out) {
     int last = 3;
     try (Screen user = screen.get()) {

@@ -85,7 +85,8 @@ record StatusReport(List<String> lines, boolean isWell) {
               : texts.text("clock-wrong"));
       JsonObject disk = status.object("disk");
       well &= disk.truth("ok");
-      lines.add(disk.truth("ok") ? texts.text("disk-well") : texts.text("disk", disk.text("cause")));
+      lines.add(
+          disk.truth("ok") ? texts.text("disk-well") : texts.text("disk", disk.text("cause")));
       if (status.truth("paused")) {
         lines.add(texts.text("paused", until(status, "pausedUntil")));
       }

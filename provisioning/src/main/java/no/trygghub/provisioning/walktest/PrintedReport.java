@@ -1,6 +1,5 @@
 package no.trygghub.provisioning.walktest;
 
-import java.time.Instant;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,8 +42,7 @@ final class PrintedReport {
     this.report = report;
     this.texts = texts;
     this.words = words;
-    this.clock =
-        DateTimeFormatter.ofPattern("HH:mm:ss", texts.locale()).withZone(report.zone());
+    this.clock = DateTimeFormatter.ofPattern("HH:mm:ss", texts.locale()).withZone(report.zone());
     this.day =
         DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm", texts.locale()).withZone(report.zone());
   }
@@ -59,8 +57,7 @@ final class PrintedReport {
     for (TriedSensor sensor : report.sensors()) {
       lines.add(
           "  "
-              + String.join(
-                  "  ", cells(sensor).stream().filter(cell -> !cell.isEmpty()).toList()));
+              + String.join("  ", cells(sensor).stream().filter(cell -> !cell.isEmpty()).toList()));
     }
     for (RealAlarm alarm : report.realAlarms()) {
       lines.add("  " + real(alarm));

@@ -91,7 +91,8 @@ final class Walk {
   /** Says how it goes, and how each sensor is triggered. */
   void introduce() throws JsonException {
     say.accept(texts.text("begins", started.text("hub"), started.text("tenant")));
-    say.accept(texts.text("how-it-ends", Duration.ofSeconds(started.integer("untilS")).toMinutes()));
+    say.accept(
+        texts.text("how-it-ends", Duration.ofSeconds(started.integer("untilS")).toMinutes()));
     say.accept(texts.text("how-to-call"));
     for (JsonObject destination : started.objects("destinations")) {
       String cause = destination.text("cause");
@@ -191,7 +192,8 @@ final class Walk {
   private void answered(JsonObject line) throws JsonException {
     String alarm = line.text("alarm");
     Optional<TriedSensor> sensor =
-        Optional.ofNullable(sensorOf.get(alarm)).flatMap(id -> Optional.ofNullable(sensors.get(id)));
+        Optional.ofNullable(sensorOf.get(alarm))
+            .flatMap(id -> Optional.ofNullable(sensors.get(id)));
     if (sensor.isEmpty()) {
       return;
     }
@@ -219,8 +221,7 @@ final class Walk {
                 seconds(answer.after(), texts.locale()),
                 answer.destination(),
                 left())
-            : texts.text(
-                "rejected", clock.format(at), sensor.get().id(), answer.destination()));
+            : texts.text("rejected", clock.format(at), sensor.get().id(), answer.destination()));
   }
 
   private void fault(JsonObject line) throws JsonException {

@@ -142,8 +142,7 @@ public final class WalkTestCommand implements Callable<Integer> {
     List<String> unknown = unknown(walk.ids());
     if (!unknown.isEmpty()) {
       err.println(
-          texts.text(
-              "no-such-sensor", String.join(", ", unknown), String.join(", ", walk.ids())));
+          texts.text("no-such-sensor", String.join(", ", unknown), String.join(", ", walk.ids())));
       return 2;
     }
     walk.introduce();

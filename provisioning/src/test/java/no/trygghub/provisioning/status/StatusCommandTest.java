@@ -86,7 +86,8 @@ class StatusCommandTest {
                   + "\"raisedAt\":\"2026-01-10T01:00:00Z\",\"sensor\":{\"id\":\"door-1\",\"kind\":\"door\",\"location\":\"hall\"}},"
                   + "{\"alarmId\":\"7F3A1\",\"lastChange\":\"raised\",\"acknowledgement\":\"none\","
                   + "\"deliveredBy\":\"\",\"active\":true}]")
-          .replace("\"walkTest\":false", "\"walkTest\":true,\"walkTestUntil\":\"2026-01-10T02:44:07Z\"")
+          .replace(
+              "\"walkTest\":false", "\"walkTest\":true,\"walkTestUntil\":\"2026-01-10T02:44:07Z\"")
           .replace("\"paused\":false", "\"paused\":true,\"pausedUntil\":\"2026-01-10T03:00:00Z\"")
           .replace("\"refusedDownlink\":0", "\"refusedDownlink\":3");
 
@@ -278,7 +279,8 @@ class StatusCommandTest {
   }
 
   private int run(Language language, String... arguments) {
-    return new StatusCommand(language, () -> new Screen(InputStream.nullInputStream(), Optional.empty()))
+    return new StatusCommand(
+            language, () -> new Screen(InputStream.nullInputStream(), Optional.empty()))
         .commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

@@ -155,7 +155,8 @@ final class TriedHub implements AutoCloseable {
   List<Map<String, Object>> alarms(String change) {
     List<Map<String, Object>> found = new ArrayList<>();
     for (Received message : received) {
-      if (message.channel().equals("alarm") && change.equals(message.data().fields().get("state"))) {
+      if (message.channel().equals("alarm")
+          && change.equals(message.data().fields().get("state"))) {
         found.add(message.data().fields());
       }
     }

@@ -101,7 +101,8 @@ class WalkTestCommandTest {
     assertThat(written(".txt")).contains("Walk test", "Hub: h-7f3a", "PASSED");
     assertThat(written(".html"))
         .startsWith("<!DOCTYPE html>")
-        .contains("<td>bed-1 (bed)</td><td>bedroom</td><td>proven</td>", "Signature of the technician");
+        .contains(
+            "<td>bed-1 (bed)</td><td>bedroom</td><td>proven</td>", "Signature of the technician");
   }
 
   @Test
@@ -222,7 +223,9 @@ class WalkTestCommandTest {
       hub.on("button-1");
 
       await().atMost(PATIENCE).until(() -> hub.alarms("raised").size() == 2);
-      assertThat(hub.alarms("raised")).extracting(alarm -> alarm.get("test")).containsExactly(true, false);
+      assertThat(hub.alarms("raised"))
+          .extracting(alarm -> alarm.get("test"))
+          .containsExactly(true, false);
       assertThat(hub.received())
           .filteredOn(message -> message.json().contains("walk-test-ended"))
           .singleElement()
@@ -271,7 +274,8 @@ class WalkTestCommandTest {
       hub.home().move(new SensorId("belt-1"), DescribedMovement.fall());
 
       assertThat(walking.get()).isZero();
-      assertThat(out.toString()).contains("belt-1 (fall, worn): TRIGGERED", "belt-1: ACKNOWLEDGED after ");
+      assertThat(out.toString())
+          .contains("belt-1 (fall, worn): TRIGGERED", "belt-1: ACKNOWLEDGED after ");
       assertThat(hub.alarms("raised"))
           .singleElement()
           .satisfies(
@@ -280,7 +284,10 @@ class WalkTestCommandTest {
                 assertThat(String.valueOf(alarm.get("evidence"))).contains("impactG");
               });
       assertThat(
-              JsonObject.read(written(".json")).objects("sensors").getFirst().objects("trials")
+              JsonObject.read(written(".json"))
+                  .objects("sensors")
+                  .getFirst()
+                  .objects("trials")
                   .getFirst()
                   .number("afterMs"))
           .as("counts from the impact")
@@ -303,9 +310,7 @@ class WalkTestCommandTest {
               "{\"request\":\"end\"}\n".repeat(500),
               "{\"request\":\"walk-test\"}\n".repeat(500));
       for (String line : hostile) {
-        try (SocketChannel client =
-            ControlSocket.connect(
-                ControlSocket.in(hub.data()))) {
+        try (SocketChannel client = ControlSocket.connect(ControlSocket.in(hub.data()))) {
           write(client, line);
         }
       }
@@ -332,14 +337,14 @@ class WalkTestCommandTest {
                       .commandLine()
                       .setOut(new PrintWriter(out, true))
                       .setErr(new PrintWriter(err, true))
-                      .execute(
-                          "--data", hub.data().toString(), "--report", reports.toString()));
+                      .execute("--data", hub.data().toString(), "--report", reports.toString()));
       awaitSaid("Gå til hver sensor");
       hub.on("front-door");
 
       assertThat(walking.get()).isZero();
       assertThat(out.toString())
-          .contains("front-door (dør, gang): lukket", "KVITTERT etter 0,", "Alt er prøvd", "BESTÅTT");
+          .contains(
+              "front-door (dør, gang): lukket", "KVITTERT etter 0,", "Alt er prøvd", "BESTÅTT");
       assertThat(written(".html")).contains("<html lang=\"nb\">", "Teknikerens underskrift");
     }
   }
@@ -373,8 +378,7 @@ class WalkTestCommandTest {
 
   private String written(String suffix) {
     try (Stream<Path> files = Files.list(reports)) {
-      Path file =
-          files.filter(one -> one.toString().endsWith(suffix)).findFirst().orElseThrow();
+      Path file = files.filter(one -> one.toString().endsWith(suffix)).findFirst().orElseThrow();
       return Files.readString(file);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -382,8 +386,7 @@ class WalkTestCommandTest {
   }
 
   private static void write(SocketChannel client, String text) {
-    ByteBuffer bytes =
-        ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+    ByteBuffer bytes = ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     try {
       while (bytes.hasRemaining()) {
         assertThat(client.write(bytes)).isNotNegative();

@@ -1,4 +1,4 @@
-package no.trygghub.provisioning.main;
+package no.trygghub.provisioning.lines;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,17 +10,16 @@ import no.trygghub.drivers.lines.Board;
 import no.trygghub.drivers.lines.Chip;
 import no.trygghub.drivers.lines.Line;
 import no.trygghub.hub.json.JsonObject;
+import no.trygghub.provisioning.text.Texts;
 
 /**
  * A board's chips and lines, with what a configuration has on them.
  *
  * @param board the board
  * @param wires the sensors and outputs of a configuration; none where there is no configuration
+ * @param texts the language it is in
  */
-record LinesReport(Board board, List<Wire> wires) {
-  private static final List<String> HEADINGS =
-      List.of("GPIO", "header", "name", "direction", "use", "configuration");
-
+record LinesReport(Board board, List<Wire> wires, Texts texts) {
   /** The first two are numbers and stand to the right. */
   private static final int NUMBERS = 2;
 
@@ -37,20 +36,16 @@ record LinesReport(Board board, List<Wire> wires) {
     List<String> problems = new ArrayList<>(board.problems());
     Optional<Chip> header = board.headerChip();
     for (Wire wire : wires) {
-      String where = wire.key() + ": GPIO " + wire.gpio();
       if (header.isEmpty()) {
-        problems.add(where + ": no chip that can be read has 'pinctrl' in its label");
+        problems.add(texts.text("no-header-chip", wire.key(), wire.gpio()));
         continue;
       }
       Optional<Line> line = header.get().line(wire.gpio());
       if (line.isEmpty()) {
-        problems.add(where + ": " + header.get().name() + " has no such line");
+        problems.add(texts.text("no-line", wire.key(), wire.gpio(), header.get().name()));
       } else if (line.get().isUsed() && !wire.holds(line.get())) {
         problems.add(
-            where
-                + " is "
-                + use(line.get(), Optional.empty())
-                + "; end that program, switch that function off, or take another GPIO number");
+            texts.text("taken", wire.key(), wire.gpio(), use(line.get(), Optional.empty())));
       }
     }
     return problems;
@@ -59,10 +54,17 @@ record LinesReport(Board board, List<Wire> wires) {
   /** All of it for a person to read, without the problems. */
   String text() {
     List<String> paragraphs = new ArrayList<>();
-    paragraphs.add("board: " + board.model().orElse("unknown, it has no device tree"));
+    paragraphs.add(texts.text("board", board.model().orElseGet(() -> texts.text("board-unknown"))));
     for (Chip chip : board.chips()) {
       List<List<String>> rows = new ArrayList<>();
-      rows.add(HEADINGS);
+      rows.add(
+          List.of(
+              "GPIO",
+              texts.text("heading-header"),
+              texts.text("heading-name"),
+              texts.text("heading-direction"),
+              texts.text("heading-use"),
+              texts.text("heading-configuration")));
       for (Line line : chip.lines()) {
         Optional<Wire> wire = wire(chip, line);
         rows.add(
@@ -70,17 +72,18 @@ record LinesReport(Board board, List<Wire> wires) {
                 Integer.toString(line.number()),
                 headerPin(chip, line),
                 line.name(),
-                direction(line),
+                texts.text(line.isOutput() ? "output" : "input"),
                 use(line, wire),
-                wire.map(found -> found.id() + " (" + found.what() + ")").orElse("")));
+                wire.map(this::owner).orElse("")));
       }
       paragraphs.add(
-          "%s: %s, %s%s"
-              .formatted(
-                  chip.name(),
-                  chip.label().isEmpty() ? "no label" : chip.label(),
-                  chip.lines().size() == 1 ? "1 line" : chip.lines().size() + " lines",
-                  isHeader(chip) ? "; 'pin' in a configuration is a GPIO number of it" : ""));
+          texts.text(
+              isHeader(chip) ? "chip-of-header" : "chip",
+              chip.name(),
+              chip.label().isEmpty() ? texts.text("no-label") : chip.label(),
+              chip.lines().size() == 1
+                  ? texts.text("one-line")
+                  : texts.text("lines", chip.lines().size())));
       paragraphs.addAll(table(rows));
     }
     return String.join(System.lineSeparator(), paragraphs);
@@ -129,6 +132,10 @@ record LinesReport(Board board, List<Wire> wires) {
         : Optional.empty();
   }
 
+  private String owner(Wire wire) {
+    return wire.id() + " (" + (wire.isOutput() ? texts.text("output") : wire.what()) + ")";
+  }
+
   private boolean isHeader(Chip chip) {
     return board.headerChip().filter(chip::equals).isPresent();
   }
@@ -141,19 +148,19 @@ record LinesReport(Board board, List<Wire> wires) {
     return line.isOutput() ? "output" : "input";
   }
 
-  private static String use(Line line, Optional<Wire> wire) {
+  private String use(Line line, Optional<Wire> wire) {
     if (!line.isUsed()) {
-      return "free";
+      return texts.text("free");
     }
     if (wire.filter(found -> found.holds(line)).isPresent()) {
-      return "used by the hub";
+      return texts.text("used-by-hub");
     }
-    return line.consumer().isEmpty() ? "used" : "used by '" + line.consumer() + "'";
+    return line.consumer().isEmpty() ? texts.text("used") : texts.text("used-by", line.consumer());
   }
 
   private static List<String> table(List<List<String>> rows) {
     List<Integer> widths =
-        Stream.iterate(0, column -> column < HEADINGS.size(), column -> column + 1)
+        Stream.iterate(0, column -> column < rows.getFirst().size(), column -> column + 1)
             .map(column -> rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0))
             .toList();
     return rows.stream().map(row -> inColumns(row, widths)).toList();

@@ -1,4 +1,4 @@
-package no.trygghub.provisioning.main;
+package no.trygghub.provisioning.lines;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import no.trygghub.drivers.lines.Board;
 import no.trygghub.drivers.lines.Chip;
 import no.trygghub.drivers.lines.Line;
 import no.trygghub.hub.json.JsonObject;
+import no.trygghub.provisioning.text.Language;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -37,6 +38,7 @@ class LinesCommandTest {
         status-led: {pin: 4}
       """;
 
+  private Language language = Language.ENGLISH;
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();
 
@@ -200,7 +202,8 @@ class LinesCommandTest {
 
   private int run(Board board, String... arguments) {
     CommandLine commands =
-        new CommandLine(new LinesCommand(() -> board))
+        new LinesCommand(language, () -> board)
+            .commandLine()
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
     return commands.execute(arguments);

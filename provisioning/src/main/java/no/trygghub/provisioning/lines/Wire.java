@@ -1,4 +1,4 @@
-package no.trygghub.provisioning.main;
+package no.trygghub.provisioning.lines;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +47,11 @@ record Wire(String key, int gpio, String id, String what, String lineName) {
       }
     }
     return List.copyOf(wires);
+  }
+
+  /** Whether it is an output and no sensor. */
+  boolean isOutput() {
+    return key.startsWith("outputs.");
   }
 
   /** Whether the hub itself holds the line for it. */

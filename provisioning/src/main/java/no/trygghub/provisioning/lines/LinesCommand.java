@@ -1,4 +1,4 @@
-package no.trygghub.provisioning.main;
+package no.trygghub.provisioning.lines;
 
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -12,6 +12,8 @@ import no.trygghub.drivers.lines.Board;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.ConfigurationReader;
 import no.trygghub.hub.main.Version;
+import no.trygghub.provisioning.text.Language;
+import no.trygghub.provisioning.text.Texts;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -20,53 +22,36 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The command {@code provision lines}: what GPIO this computer has and what is wired to it. */
-@Command(
-    name = "lines",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = {
-      "Lists the board, its GPIO chips and their lines: the GPIO number, the pin of a Raspberry Pi's"
-          + " header, who uses the line, and which sensor or output of a configuration it is for.",
-      "Changes nothing and takes no line, so the hub may run meanwhile."
-    },
-    exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {
-      "0:listed, and every sensor and output of the configuration has its line",
-      "1:a chip cannot be read, or a line of the configuration is missing or used by another",
-      "2:wrong use, or the configuration cannot be used",
-      "3:this computer has no GPIO chips"
-    },
-    footerHeading = "%nExamples:%n",
-    footer = {
-      "  ./trygghub provision lines --config hub.yaml",
-      "  ./trygghub provision lines --config hub.yaml --json"
-    })
-final class LinesCommand implements Callable<Integer> {
+@Command(name = "lines", mixinStandardHelpOptions = true, versionProvider = Version.class)
+public final class LinesCommand implements Callable<Integer> {
   private static final Path DEFAULT = Path.of("/etc/trygghub/hub.yaml");
 
+  private final Texts texts;
   private final Supplier<Board> board;
 
   @Option(
       names = {"-c", "--config"},
-      paramLabel = "FILE",
-      description =
-          "the configuration whose sensors to show (default: /etc/trygghub/hub.yaml where it is"
-              + " there)")
+      paramLabel = "FILE")
   private @Nullable Path file;
 
-  @Option(names = "--json", description = "print it as JSON")
+  @Option(names = "--json")
   private boolean json;
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** Made by picocli, for this computer's board. */
-  LinesCommand() {
-    this(() -> Board.read(Path.of("/")));
+  /**
+   * The command for some board.
+   *
+   * @param board read when the command runs
+   */
+  public LinesCommand(Language language, Supplier<Board> board) {
+    this.texts = Texts.of(LinesCommand.class, language);
+    this.board = board;
   }
 
-  /** For some other board. */
-  LinesCommand(Supplier<Board> board) {
-    this.board = board;
+  /** The command line of it, with its help. */
+  public CommandLine commandLine() {
+    return texts.help(new CommandLine(this));
   }
 
   @Override
@@ -83,12 +68,10 @@ final class LinesCommand implements Callable<Integer> {
       err.println(e.getMessage());
       return 2;
     }
-    LinesReport report = new LinesReport(board.get(), wires);
+    LinesReport report = new LinesReport(board.get(), wires, texts);
     commandLine.getOut().println(json ? report.json() : report.text());
     if (report.hasNoChips()) {
-      err.println(
-          "This computer has no GPIO chips: there is no /dev/gpiochip*. On a Raspberry Pi they are"
-              + " always there; a container has to be given them.");
+      err.println(texts.text("no-chips"));
       return 3;
     }
     report.problems().forEach(err::println);
