@@ -21,6 +21,7 @@ import no.trygghub.hub.testing.ProjectBroker;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,11 +35,16 @@ class MutualTlsTest extends UplinkBench {
   private static final String NAME = "h-7f3a";
 
   private static ProjectBroker shared;
-  private ProjectBroker project = shared;
+  private ProjectBroker project;
 
   @BeforeAll
   static void startBroker(@TempDir Path folder) {
     shared = ProjectBroker.start(folder);
+  }
+
+  @BeforeEach
+  void useTheSharedBroker() {
+    project = shared;
   }
 
   @AfterAll
