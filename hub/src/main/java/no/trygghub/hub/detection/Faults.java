@@ -10,6 +10,7 @@ import no.trygghub.drivers.SensorFault;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.hub.clock.Moment;
+import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.config.FaultKind;
 import no.trygghub.hub.config.FaultSettings;
 import no.trygghub.hub.config.HubConfiguration;
@@ -28,12 +29,17 @@ final class Faults {
   private final Rules rules;
   private final List<Sensor> sensors;
   private final Set<String> sensorIds;
+  private final Set<String> destinations;
 
   Faults(HubConfiguration configuration) {
     this.rules = configuration.rules();
     this.sensors = configuration.sensors().stream().map(SensorSettings::sensor).toList();
     this.sensorIds =
         sensors.stream().map(sensor -> sensor.id().value()).collect(Collectors.toUnmodifiableSet());
+    this.destinations =
+        configuration.destinations().stream()
+            .map(Destination::name)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** A sensor changed or was read for the first time. */
@@ -89,8 +95,8 @@ final class Faults {
   }
 
   /**
-   * Raises what has lasted, finds sensors that went silent, and lets go of sensors that were taken
-   * out.
+   * Raises what has lasted, finds sensors that went silent, and lets go of sensors and destinations
+   * that were taken out.
    */
   void timePassed(Step step) {
     for (Sensor sensor : sensors) {
@@ -142,7 +148,7 @@ final class Faults {
   }
 
   private void timePassed(FaultKey key, FaultState state, Step step) {
-    boolean takenOut = !key.kind().sensorKinds().isEmpty() && !sensorIds.contains(key.subject());
+    boolean takenOut = isTakenOut(key);
     switch (state) {
       case FaultState.Pending pending -> {
         if (takenOut) {
@@ -157,6 +163,14 @@ final class Faults {
         }
       }
     }
+  }
+
+  /** Nobody will tell any more how that is. */
+  private boolean isTakenOut(FaultKey key) {
+    return switch (key.kind()) {
+      case UPLINK, CERTIFICATE -> !destinations.contains(key.subject());
+      default -> !key.kind().sensorKinds().isEmpty() && !sensorIds.contains(key.subject());
+    };
   }
 
   private void sensorCondition(

@@ -1,21 +1,10 @@
 package no.trygghub.hub.uplink;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
-import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
@@ -24,14 +13,13 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import no.trygghub.hub.config.Destination;
+import no.trygghub.hub.tls.PemFiles;
 
 /**
  * TLS sockets from PEM files. The files are read for every connection, so that a renewed
  * certificate is used at once.
  */
 public final class TlsSockets {
-  private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
-  private static final String END = "-----END PRIVATE KEY-----";
   private static final char[] NO_PASSWORD = {};
 
   private TlsSockets() {}
@@ -56,7 +44,7 @@ public final class TlsSockets {
     if (tls.ca().isPresent()) {
       KeyStore store = empty();
       int number = 0;
-      for (Certificate certificate : certificates(tls.ca().get())) {
+      for (Certificate certificate : PemFiles.certificates(tls.ca().get())) {
         store.setCertificateEntry("ca-" + number++, certificate);
       }
       factory.init(store);
@@ -76,40 +64,13 @@ public final class TlsSockets {
     KeyStore store = empty();
     store.setKeyEntry(
         "hub",
-        privateKey(key.get()),
+        PemFiles.privateKey(key.get()),
         NO_PASSWORD,
-        certificates(certificate.get()).toArray(Certificate[]::new));
+        PemFiles.certificates(certificate.get()).toArray(Certificate[]::new));
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, NO_PASSWORD);
     return factory.getKeyManagers();
-  }
-
-  private static List<Certificate> certificates(Path file)
-      throws GeneralSecurityException, IOException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(in));
-    }
-  }
-
-  private static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
-    String pem = Files.readString(file);
-    int begin = pem.indexOf(BEGIN);
-    int end = pem.indexOf(END);
-    if (begin < 0 || end < begin) {
-      throw new InvalidKeyException(
-          file + " holds no unencrypted PKCS#8 private key ('" + BEGIN + "')");
-    }
-    byte[] encoded =
-        Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end).strip());
-    for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-      } catch (InvalidKeySpecException e) {
-        // Another algorithm's key.
-      }
-    }
-    throw new InvalidKeyException(file + " holds a key that is neither EC, RSA nor Ed25519");
   }
 
   private static KeyStore empty() throws GeneralSecurityException, IOException {

@@ -29,6 +29,15 @@ public final class Certificates {
    * @param directory where its files are to be
    */
   public static Certificates in(Path directory) {
+    return in(directory, 2);
+  }
+
+  /**
+   * The same.
+   *
+   * @param days how long the authority's own certificate is valid
+   */
+  public static Certificates in(Path directory, int days) {
     boolean there =
         Arrays.stream(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "openssl")));
@@ -43,7 +52,7 @@ public final class Certificates {
     }
     Certificates made = new Certificates(directory);
     made.key("ca");
-    made.openssl("req -x509 -new -key ca.key -out ca.pem -days 2 -subj /CN=authority");
+    made.openssl("req -x509 -new -key ca.key -out ca.pem -days " + days + " -subj /CN=authority");
     return made;
   }
 
