@@ -136,7 +136,9 @@ public sealed interface Finding {
     /** The hub started; the detail {@code reboot} says whether its computer did. */
     STARTED,
     /** Messages were dropped to keep to the disk budget; the details say how many of what. */
-    DROPPED;
+    DROPPED,
+    /** The hub was taken out of use; the last thing that it says. */
+    DECOMMISSIONED;
 
     /** Its name in messages: {@code pre-alarm-cancelled}. */
     public String word() {

@@ -90,8 +90,8 @@ class CertificateWatchTest {
     new Home(destination("main"));
     assertThat(causes.getFirst()).contains("hub.pem has expired at ");
 
-    found.clear();
     causes.clear();
+    state = DetectorState.initial();
     clock = new ManualClock(begin(HUB).minus(Duration.ofDays(1)));
     new Home(destination("main"));
     assertThat(causes.getFirst()).contains("hub.pem is valid only from ");

@@ -101,6 +101,31 @@ public final class Certificates {
             + ".pem");
   }
 
+  /**
+   * Signs a request that somebody else made.
+   *
+   * @param name the certificate's file, see {@link #certificate}
+   * @param days how long it is valid from now on
+   * @param extensions lines of openssl's x509v3_config(5)
+   */
+  public void sign(Path request, String name, int days, String... extensions) {
+    try {
+      Files.write(directory.resolve(name + ".ext"), List.of(extensions));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    openssl(
+        "x509 -req -in "
+            + request.toAbsolutePath()
+            + " -CA ca.pem -CAkey ca.key -CAcreateserial -days "
+            + days
+            + " -extfile "
+            + name
+            + ".ext -out "
+            + name
+            + ".pem");
+  }
+
   private void openssl(String arguments) {
     List<String> command =
         new ArrayList<>(

@@ -4,6 +4,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import no.trygghub.hub.main.Version;
+import no.trygghub.provisioning.decommission.DecommissionCommand;
+import no.trygghub.provisioning.enrol.EnrolCommand;
+import no.trygghub.provisioning.init.InitCommand;
 import no.trygghub.provisioning.text.Language;
 import no.trygghub.provisioning.text.Texts;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +44,13 @@ public final class ProvisionCommand implements Runnable {
     Texts texts = Texts.of(ProvisionCommand.class, language);
     CommandLine provision = texts.help(new CommandLine(new ProvisionCommand(texts)));
     provision.addSubcommand(texts.help(new CommandLine(new ValidateCommand(texts))));
+    provision.addSubcommand(
+        Texts.of(InitCommand.class, language).help(new CommandLine(new InitCommand(language))));
+    provision.addSubcommand(
+        Texts.of(EnrolCommand.class, language).help(new CommandLine(new EnrolCommand(language))));
+    provision.addSubcommand(
+        Texts.of(DecommissionCommand.class, language)
+            .help(new CommandLine(new DecommissionCommand(language))));
     provision.addSubcommand(new CommandLine(new LinesCommand()));
     provision.addSubcommand(new CommandLine(new StatusCommand()));
     provision.addSubcommand(new CommandLine(new VersionCommand()));
