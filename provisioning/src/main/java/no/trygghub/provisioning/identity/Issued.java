@@ -14,6 +14,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -36,6 +37,9 @@ public record Issued(List<X509Certificate> certificates) {
   private static final String CLIENT_AUTHENTICATION = "1.3.6.1.5.5.7.3.2";
   private static final String ANY_USE = "2.5.29.37.0";
   private static final int LINE = 64;
+
+  /** The authority's clock may be a little ahead of the hub's. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(5);
 
   /** Copies what it is given, so that it never changes. */
   public Issued {
@@ -102,7 +106,8 @@ public record Issued(List<X509Certificate> certificates) {
     if (!name.equals(hub.value())) {
       throw new Complaint(Issued.class, "other-name", source, name, hub);
     }
-    if (now.isBefore(known.begins())) {
+    Instant when = now.isBefore(known.begins()) ? now.plus(CLOCKS_DIFFER) : now;
+    if (when.isBefore(known.begins())) {
       throw new Complaint(Issued.class, "not-valid-yet", source, known.begins(), now);
     }
     if (!now.isBefore(known.ends())) {
@@ -110,7 +115,7 @@ public record Issued(List<X509Certificate> certificates) {
     }
     checkUse(source, own);
     List<X509Certificate> path = path(own, anchors);
-    validate(source, path, anchors, now);
+    validate(source, path, anchors, when);
     return new Issued(path);
   }
 
@@ -177,21 +182,28 @@ public record Issued(List<X509Certificate> certificates) {
   /** From the hub's own upwards, without the authority that is trusted. */
   private List<X509Certificate> path(X509Certificate own, Issued anchors) {
     List<X509Certificate> path = new ArrayList<>(List.of(own));
-    boolean found = true;
-    while (found) {
+    Optional<X509Certificate> above = Optional.of(own);
+    while (above.isPresent()) {
       X509Certificate last = path.getLast();
-      Optional<X509Certificate> above =
-          certificates.stream()
-              .filter(
-                  one ->
-                      one.getSubjectX500Principal().equals(last.getIssuerX500Principal())
-                          && !path.contains(one)
-                          && !anchors.certificates().contains(one))
-              .findFirst();
+      above =
+          anchors.certificates().stream().anyMatch(anchor -> isFrom(last, anchor))
+              ? Optional.empty()
+              : certificates.stream()
+                  .filter(one -> !path.contains(one) && isFrom(last, one))
+                  .findFirst();
       above.ifPresent(path::add);
-      found = above.isPresent();
     }
     return path;
+  }
+
+  /** Names alone would not do: two authorities may have the same. */
+  private static boolean isFrom(X509Certificate one, X509Certificate issuer) {
+    try {
+      one.verify(issuer.getPublicKey());
+      return one.getIssuerX500Principal().equals(issuer.getSubjectX500Principal());
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
   }
 
   private static void validate(
