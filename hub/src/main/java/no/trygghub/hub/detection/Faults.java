@@ -1,5 +1,6 @@
 package no.trygghub.hub.detection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -14,6 +15,7 @@ import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.config.FaultKind;
 import no.trygghub.hub.config.FaultSettings;
 import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.config.OutputSettings;
 import no.trygghub.hub.config.Rules;
 import no.trygghub.hub.config.SensorSettings;
 import no.trygghub.hub.detection.Finding.FaultFinding;
@@ -30,6 +32,7 @@ final class Faults {
   private final List<Sensor> sensors;
   private final Set<String> sensorIds;
   private final Set<String> destinations;
+  private final Set<String> outputs;
 
   Faults(HubConfiguration configuration) {
     this.rules = configuration.rules();
@@ -39,6 +42,10 @@ final class Faults {
     this.destinations =
         configuration.destinations().stream()
             .map(Destination::name)
+            .collect(Collectors.toUnmodifiableSet());
+    this.outputs =
+        configuration.outputs().stream()
+            .map(OutputSettings::name)
             .collect(Collectors.toUnmodifiableSet());
   }
 
@@ -95,8 +102,8 @@ final class Faults {
   }
 
   /**
-   * Raises what has lasted, finds sensors that went silent, and lets go of sensors and destinations
-   * that were taken out.
+   * Raises what has lasted, finds sensors that went silent, and lets go of sensors, destinations
+   * and outputs that were taken out.
    */
   void timePassed(Step step) {
     for (Sensor sensor : sensors) {
@@ -129,6 +136,23 @@ final class Faults {
       }
     }
     return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
+  /** The conditions that become faults unless they end. */
+  List<RunningTimer> timers(DetectorState state) {
+    List<RunningTimer> timers = new ArrayList<>();
+    state.faults.forEach(
+        (key, fault) -> {
+          if (fault instanceof FaultState.Pending pending) {
+            timers.add(
+                new RunningTimer(
+                    key.kind().word(),
+                    Optional.of(key.subject()).filter(sensorIds::contains).map(SensorId::new),
+                    Optional.of(pending.since()),
+                    pending.deadline()));
+          }
+        });
+    return timers;
   }
 
   private long silentAt(SensorId sensor, long heardAt) {
@@ -165,10 +189,10 @@ final class Faults {
     }
   }
 
-  /** Nobody will tell any more how that is. */
   private boolean isTakenOut(FaultKey key) {
     return switch (key.kind()) {
       case UPLINK, CERTIFICATE -> !destinations.contains(key.subject());
+      case OUTPUT -> !outputs.contains(key.subject());
       default -> !key.kind().sensorKinds().isEmpty() && !sensorIds.contains(key.subject());
     };
   }

@@ -2,13 +2,23 @@ package no.trygghub.provisioning.main;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Objects;
+import no.trygghub.drivers.lines.Board;
 import no.trygghub.hub.main.Version;
+import no.trygghub.provisioning.check.CheckCommand;
 import no.trygghub.provisioning.decommission.DecommissionCommand;
+import no.trygghub.provisioning.diagnostics.DiagnosticsCommand;
 import no.trygghub.provisioning.enrol.EnrolCommand;
 import no.trygghub.provisioning.init.InitCommand;
+import no.trygghub.provisioning.lines.LinesCommand;
+import no.trygghub.provisioning.logs.Journal;
+import no.trygghub.provisioning.logs.LogsCommand;
+import no.trygghub.provisioning.status.StatusCommand;
 import no.trygghub.provisioning.text.Language;
 import no.trygghub.provisioning.text.Texts;
+import no.trygghub.provisioning.walktest.WalkTestCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,7 +50,7 @@ public final class ProvisionCommand implements Runnable {
   }
 
   /** All commands of a technician, put together. */
-  static CommandLine commandLine(Language language) {
+  public static CommandLine commandLine(Language language) {
     Texts texts = Texts.of(ProvisionCommand.class, language);
     CommandLine provision = texts.help(new CommandLine(new ProvisionCommand(texts)));
     provision.addSubcommand(texts.help(new CommandLine(new ValidateCommand(texts))));
@@ -51,9 +61,17 @@ public final class ProvisionCommand implements Runnable {
     provision.addSubcommand(
         Texts.of(DecommissionCommand.class, language)
             .help(new CommandLine(new DecommissionCommand(language))));
-    provision.addSubcommand(new CommandLine(new LinesCommand()));
-    provision.addSubcommand(new CommandLine(new StatusCommand()));
-    provision.addSubcommand(new CommandLine(new VersionCommand()));
+    provision.addSubcommand(new CheckCommand(language).commandLine());
+    provision.addSubcommand(
+        new LinesCommand(language, () -> Board.read(Path.of("/"))).commandLine());
+    provision.addSubcommand(new LogsCommand(language, Journal.ofThisComputer()).commandLine());
+    provision.addSubcommand(
+        new DiagnosticsCommand(
+                language, Path.of("/"), Journal.ofThisComputer(), InstantSource.system())
+            .commandLine());
+    provision.addSubcommand(new StatusCommand(language).commandLine());
+    provision.addSubcommand(new WalkTestCommand(language).commandLine());
+    provision.addSubcommand(texts.help(new CommandLine(new VersionCommand())));
     return provision;
   }
 
