@@ -98,8 +98,16 @@ class DecommissionCommandTest {
         .contains("serial number " + issued.serialText());
     assertThat(
             openssl(
-                "cms", "-verify", "-inform", "PEM", "-in", request.toString(), "-CAfile",
-                authority.certificateFile().toString(), "-purpose", "any"))
+                "cms",
+                "-verify",
+                "-inform",
+                "PEM",
+                "-in",
+                request.toString(),
+                "-CAfile",
+                authority.certificateFile().toString(),
+                "-purpose",
+                "any"))
         .contains("\"hub\":\"h-7f3a\"")
         .contains("\"serial\":\"" + issued.serialText() + "\"");
     assertThat(authority.revokeAsAsked(Files.readAllBytes(request)))
@@ -183,11 +191,9 @@ class DecommissionCommandTest {
   @Test
   void whatABrokerDoesNotLetAHubSeeIsNotClaimed() throws Exception {
     Path acl =
-        Files.writeString(
-            directory.resolve("acl"), "topic write trygghub/v1/0806/h-7f3a/up/#\n");
+        Files.writeString(directory.resolve("acl"), "topic write trygghub/v1/0806/h-7f3a/up/#\n");
     try (Mosquitto broker =
-        Mosquitto.start(
-            directory.resolve("broker"), "allow_anonymous true", "acl_file " + acl)) {
+        Mosquitto.start(directory.resolve("broker"), "allow_anonymous true", "acl_file " + acl)) {
       hub(broker.url());
 
       assertThat(run("--yes")).as(err.toString()).isZero();
@@ -247,8 +253,7 @@ class DecommissionCommandTest {
             directory.resolve("ca"), "TEST", Duration.ofDays(100), InstantSource.system());
     HubKey key = HubKey.make(directory.resolve("etc/tls/hub.key"));
     SigningRequest request = SigningRequest.of(new TenantId("0806"), new HubId("h-7f3a"), key);
-    var made =
-        authority.sign(request.pem().getBytes(StandardCharsets.UTF_8), Duration.ofDays(90));
+    var made = authority.sign(request.pem().getBytes(StandardCharsets.UTF_8), Duration.ofDays(90));
     var unused = authority.write(made, directory.resolve("etc/tls"));
     Files.move(directory.resolve("etc/tls/h-7f3a.pem"), directory.resolve("etc/tls/hub.pem"));
     return authority;
@@ -281,8 +286,16 @@ class DecommissionCommandTest {
   private static void keep(Mosquitto broker, String topic) throws Exception {
     assertThat(
             command(
-                "mosquitto_pub", "-p", String.valueOf(broker.port()), "-q", "1", "-r", "-t", topic,
-                "-m", "{}"))
+                "mosquitto_pub",
+                "-p",
+                String.valueOf(broker.port()),
+                "-q",
+                "1",
+                "-r",
+                "-t",
+                topic,
+                "-m",
+                "{}"))
         .isEmpty();
   }
 
@@ -295,8 +308,16 @@ class DecommissionCommandTest {
   private static Process listen(Mosquitto broker, String topic, Path to) throws Exception {
     Process ear =
         new ProcessBuilder(
-                "stdbuf", "-oL", "mosquitto_sub", "-p", String.valueOf(broker.port()), "-t", topic,
-                "-C", "1", "-d")
+                "stdbuf",
+                "-oL",
+                "mosquitto_sub",
+                "-p",
+                String.valueOf(broker.port()),
+                "-t",
+                topic,
+                "-C",
+                "1",
+                "-d")
             .redirectErrorStream(true)
             .redirectOutput(to.toFile())
             .start();
@@ -305,8 +326,7 @@ class DecommissionCommandTest {
   }
 
   private static String openssl(String... words) throws Exception {
-    return command(
-        Stream.concat(Stream.of("openssl"), Stream.of(words)).toArray(String[]::new));
+    return command(Stream.concat(Stream.of("openssl"), Stream.of(words)).toArray(String[]::new));
   }
 
   private static String command(String... words) throws Exception {

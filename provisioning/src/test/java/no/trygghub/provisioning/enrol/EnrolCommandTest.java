@@ -38,7 +38,9 @@ import picocli.CommandLine;
 /** The hub's certificate: from openssl on a stick, and from the test authority over real TLS. */
 class EnrolCommandTest {
   private static final String HUB = "h-7f3a";
-  private static final String[] CLIENT = {"keyUsage=digitalSignature", "extendedKeyUsage=clientAuth"};
+  private static final String[] CLIENT = {
+    "keyUsage=digitalSignature", "extendedKeyUsage=clientAuth"
+  };
   private static final Duration LIFETIME = Duration.ofDays(90);
 
   private final StringWriter out = new StringWriter();
@@ -107,7 +109,8 @@ class EnrolCommandTest {
     assertThat(run("--import", stick())).isEqualTo(1);
     assertThat(err.toString())
         .contains("Nobody has said whom to trust")
-        .contains(Fingerprint.of(PemFiles.certificates(authority.authority()).getFirst()).grouped());
+        .contains(
+            Fingerprint.of(PemFiles.certificates(authority.authority()).getFirst()).grouped());
     assertThat(run("--import", stick(), "--ca-fingerprint", "ab".repeat(32))).isEqualTo(1);
     assertThat(err.toString()).contains("shows no certificate with the fingerprint");
     assertNothingInstalled();
@@ -133,7 +136,12 @@ class EnrolCommandTest {
     assertThat(tls("hub.pem")).hasContent(before.strip());
 
     assertThat(
-            run("--import", certificate.toString(), "--ca", second.authority().toString(), "--force"))
+            run(
+                "--import",
+                certificate.toString(),
+                "--ca",
+                second.authority().toString(),
+                "--force"))
         .isZero();
     assertThat(PemFiles.certificates(tls("hub.pem"))).isEqualTo(certificates(second, HUB));
     assertThat(PemFiles.certificates(tls("ca-main.pem")))
@@ -168,7 +176,10 @@ class EnrolCommandTest {
 
     now = Instant.now().minus(Duration.ofMinutes(4));
     assertThat(
-            run("--import", authority.certificate(HUB).toString(), "--ca",
+            run(
+                "--import",
+                authority.certificate(HUB).toString(),
+                "--ca",
                 authority.authority().toString()))
         .as("clocks differ a little")
         .isZero();
@@ -186,15 +197,26 @@ class EnrolCommandTest {
     Certificates authority = signed(90, CLIENT);
     Files.delete(directory.resolve("stick/h-7f3a.pem"));
     openssl(
-        "crl2pkcs7", "-nocrl", "-certfile", authority.certificate(HUB).toString(),
-        "-outform", "DER", "-out", directory.resolve("stick/hub.p7b").toString());
+        "crl2pkcs7",
+        "-nocrl",
+        "-certfile",
+        authority.certificate(HUB).toString(),
+        "-outform",
+        "DER",
+        "-out",
+        directory.resolve("stick/hub.p7b").toString());
     assertThat(run("--import", stick(), "--ca", authority.authority().toString())).isZero();
 
     Files.delete(tls("hub.pem"));
     Files.delete(directory.resolve("stick/hub.p7b"));
     Path der = directory.resolve("stick/hub.cer");
     openssl(
-        "x509", "-in", authority.certificate(HUB).toString(), "-outform", "DER", "-out",
+        "x509",
+        "-in",
+        authority.certificate(HUB).toString(),
+        "-outform",
+        "DER",
+        "-out",
         der.toString());
     assertThat(run("--import", der.toString())).isZero();
     assertThat(PemFiles.certificates(tls("hub.pem"))).isEqualTo(certificates(authority, HUB));
@@ -213,8 +235,12 @@ class EnrolCommandTest {
 
     assertThat(
             run(
-                "--import", stick(), "--ca", ca,
-                "--ca-fingerprint", fingerprint(brokers.authority())))
+                "--import",
+                stick(),
+                "--ca",
+                ca,
+                "--ca-fingerprint",
+                fingerprint(brokers.authority())))
         .isZero();
     assertThat(PemFiles.certificates(tls("ca-spare.pem")))
         .isEqualTo(PemFiles.certificates(brokers.authority()));
@@ -227,19 +253,17 @@ class EnrolCommandTest {
     TestAuthority authority = serve(false);
     code = authority.newCode(HUB);
 
-    assertThat(run("--est", address(), "--ca-fingerprint", fingerprint(authority.certificateFile())))
+    assertThat(
+            run("--est", address(), "--ca-fingerprint", fingerprint(authority.certificateFile())))
         .isZero();
 
     X509Certificate own = PemFiles.certificates(tls("hub.pem")).getFirst();
     assertThat(own.getPublicKey()).isEqualTo(key().open());
     assertThat(PemFiles.certificates(tls("ca-main.pem"))).containsExactly(authority.certificate());
     CertificateSettings.Est remembered =
-        ConfigurationReader.ofInstalledDrivers()
-            .read(config())
-            .certificates()
-            .est()
-            .orElseThrow();
-    assertThat(remembered).isEqualTo(new CertificateSettings.Est(URI.create(address()), tls("ca-enrolment.pem")));
+        ConfigurationReader.ofInstalledDrivers().read(config()).certificates().est().orElseThrow();
+    assertThat(remembered)
+        .isEqualTo(new CertificateSettings.Est(URI.create(address()), tls("ca-enrolment.pem")));
     assertThat(served).noneMatch(line -> line.contains(code));
     assertThat(out.toString() + err + Files.readString(config())).doesNotContain(code);
 
@@ -408,7 +432,12 @@ class EnrolCommandTest {
             EstServer.start(
                 authority,
                 new EstServer.Settings(
-                    "127.0.0.1", 0, List.of("localhost"), LIFETIME, byHand, Duration.ofSeconds(100)),
+                    "127.0.0.1",
+                    0,
+                    List.of("localhost"),
+                    LIFETIME,
+                    byHand,
+                    Duration.ofSeconds(100)),
                 served::add));
     return authority;
   }
