@@ -196,6 +196,8 @@ public final class EnrolCommand implements Callable<Integer> {
     }
   }
 
+  /** Java 21 and 25 have no console where there is no terminal. */
+  @SuppressWarnings("SystemConsoleNull")
   private static String fromTerminal(String prompt) throws IOException {
     Console console = System.console();
     if (console != null) {
