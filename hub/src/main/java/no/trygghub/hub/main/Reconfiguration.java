@@ -3,6 +3,7 @@ package no.trygghub.hub.main;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -238,7 +239,7 @@ final class Reconfiguration {
             "sha256",
             trial.to(),
             "until",
-            wall.get().plus(left).toString(),
+            wall.get().plus(left).truncatedTo(ChronoUnit.MILLIS).toString(),
             "withinS",
             Math.max(0, left.toSeconds()),
             "reach",
