@@ -78,7 +78,8 @@ class HubJvmTest {
     assertThat(exitCode(script("", "archive", classPath)))
         .as(Files.readString(output))
         .isZero();
-    assertThat(Files.list(archive.getParent())).hasSize(2);
+    assertThat(archive.getParent().toFile().list())
+        .containsExactlyInAnyOrder("hub.jsa", "hub.jsa.of");
 
     assertThat(exitCode(run("-Xlog:class+load", classPath))).isEqualTo(1);
     assertThat(Files.readString(output)).contains(FROM_ARCHIVE, "there is no such file");
@@ -133,6 +134,8 @@ class HubJvmTest {
     Awaitility.await()
         .atMost(60, TimeUnit.SECONDS)
         .untilAsserted(() -> assertThat(output).content().contains(" hub armed "));
+    assertThat(Files.readString(Path.of("/proc/" + hub.pid() + "/environ")))
+        .contains("MALLOC_ARENA_MAX=1");
     hub.destroy();
     assertThat(exitCode(hub)).isZero();
   }
@@ -143,7 +146,7 @@ class HubJvmTest {
         .isEqualTo(1);
 
     assertThat(Files.readString(output)).contains("no class data archive could be made");
-    assertThat(Files.list(archive.getParent())).isEmpty();
+    assertThat(archive.getParent()).isEmptyDirectory();
   }
 
   /** A hub that ends at once, for want of a configuration. */
@@ -186,9 +189,9 @@ class HubJvmTest {
       Path path = Path.of(entry);
       if (Files.isDirectory(path)) {
         Path jar = directory.resolve("folder-" + jars.size() + ".jar");
-        ToolProvider.findFirst("jar")
-            .orElseThrow()
-            .run(System.out, System.err, "cf", jar.toString(), "-C", entry, ".");
+        ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
+        assertThat(tool.run(System.out, System.err, "cf", jar.toString(), "-C", entry, "."))
+            .isZero();
         jars.add(jar);
       } else if (Files.exists(path)) {
         jars.add(path);
@@ -196,5 +199,4 @@ class HubJvmTest {
     }
     return jars;
   }
-
 }

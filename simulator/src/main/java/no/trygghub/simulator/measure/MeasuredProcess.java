@@ -11,7 +11,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 
 /** A hub in a process of its own, whose sensors are moved by its standard input. */
@@ -99,16 +98,19 @@ final class MeasuredProcess implements AutoCloseable {
         throw ended();
       }
       if (System.nanoTime() - until > 0) {
-        throw new IOException(
-            "the hub is not " + what + " in time", new TimeoutException(String.join("\n", lines)));
+        throw failure("the hub is not " + what + " in time");
       }
       wait(1_000);
     }
   }
 
-  private synchronized IOException ended() {
-    return new IOException(
-        "the hub's process has ended; the last that it said:\n" + String.join("\n", lines));
+  /** What is to be told where it did not do what it should, with the last that it said. */
+  synchronized IOException failure(String what) {
+    return new IOException(what + "; the last that the hub said:\n" + String.join("\n", lines));
+  }
+
+  private IOException ended() {
+    return failure("the hub's process has ended");
   }
 
   private void read() {

@@ -16,6 +16,8 @@ import no.trygghub.simulator.broker.MosquittoProcess;
  * a response centre of this process without. Its authority is made by openssl.
  */
 final class TlsBroker implements AutoCloseable {
+  private static final int STARTS = 3;
+
   private final Path directory;
   private final int port;
   private final MosquittoProcess mosquitto;
@@ -38,7 +40,19 @@ final class TlsBroker implements AutoCloseable {
     openssl(directory, "req -x509 -new -key ca.key -out ca.pem -days 2 -subj /CN=authority");
     certificate(directory, "broker");
     certificate(directory, hub);
-    int port = freePort();
+    for (int tries = 1; ; tries++) {
+      try {
+        return start(directory, freePort());
+      } catch (IOException e) {
+        // Somebody else may have taken the port meanwhile.
+        if (tries == STARTS) {
+          throw e;
+        }
+      }
+    }
+  }
+
+  private static TlsBroker start(Path directory, int port) throws IOException {
     return new TlsBroker(
         directory,
         port,
