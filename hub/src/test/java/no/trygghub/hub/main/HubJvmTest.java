@@ -32,12 +32,14 @@ class HubJvmTest {
   @TempDir private Path directory;
   private final List<Process> processes = new ArrayList<>();
   private Path output = Path.of("");
+  private Path cache = Path.of("");
   private Path archive = Path.of("");
 
   @BeforeEach
   void nameFiles() {
     output = directory.resolve("output");
-    archive = directory.resolve("cache").resolve("hub.jsa");
+    cache = directory.resolve("cache");
+    archive = cache.resolve("hub.jsa");
   }
 
   @AfterEach
@@ -75,10 +77,8 @@ class HubJvmTest {
   void aHubStartsFromItsArchiveAndWithoutOneThatIsDamagedOrOfOtherJars() throws Exception {
     List<Path> jars = jars();
     String classPath = String.join(":", jars.stream().map(Path::toString).toList());
-    assertThat(exitCode(script("", "archive", classPath)))
-        .as(Files.readString(output))
-        .isZero();
-    assertThat(archive.getParent().toFile().list())
+    assertThat(exitCode(script("", "archive", classPath))).as(Files.readString(output)).isZero();
+    assertThat(cache.toFile().list())
         .containsExactlyInAnyOrder("hub.jsa", "hub.jsa.of");
 
     assertThat(exitCode(run("-Xlog:class+load", classPath))).isEqualTo(1);
@@ -107,7 +107,7 @@ class HubJvmTest {
 
   @Test
   void anArchiveThatIsGarbageDoesNotKeepAHubFromBeingArmed() throws Exception {
-    Files.createDirectories(archive.getParent());
+    Files.createDirectories(cache);
     Files.writeString(archive, "garbage");
     Files.writeString(Path.of(archive + ".of"), "garbage");
     Path configuration =
@@ -125,11 +125,7 @@ class HubJvmTest {
 
     Process hub =
         script(
-            "",
-            "run",
-            System.getProperty("java.class.path"),
-            "--config",
-            configuration.toString());
+            "", "run", System.getProperty("java.class.path"), "--config", configuration.toString());
 
     Awaitility.await()
         .atMost(60, TimeUnit.SECONDS)
@@ -146,24 +142,21 @@ class HubJvmTest {
         .isEqualTo(1);
 
     assertThat(Files.readString(output)).contains("no class data archive could be made");
-    assertThat(archive.getParent()).isEmptyDirectory();
+    assertThat(cache).isEmptyDirectory();
   }
 
   /** A hub that ends at once, for want of a configuration. */
   private Process run(String javaOptions, String classPath) throws IOException {
     return script(
-        javaOptions,
-        "run",
-        classPath,
-        "--config",
-        directory.resolve("nowhere.yaml").toString());
+        javaOptions, "run", classPath, "--config", directory.resolve("nowhere.yaml").toString());
   }
 
   private Process script(String javaOptions, String task, String classPath, String... options)
       throws IOException {
     List<String> command = new ArrayList<>();
     command.addAll(
-        List.of(PACKAGING.resolve("hub-jvm").toString(), task, JAVA, classPath, archive.toString()));
+        List.of(
+            PACKAGING.resolve("hub-jvm").toString(), task, JAVA, classPath, archive.toString()));
     command.addAll(List.of(options));
     return start(javaOptions, command.toArray(String[]::new));
   }

@@ -124,9 +124,7 @@ final class Footprint {
             with.settled().describe() + "; without flags " + without.settled().describe()));
     told.accept(
         new Figure(
-            "resident memory after "
-                + READINGS
-                + " readings, an alarm, a new connection",
+            "resident memory after " + READINGS + " readings, an alarm, a new connection",
             with.worked().residentText(),
             with.worked().describe() + "; without flags " + without.worked().describe()));
     drain(archive, broker, told);
@@ -180,9 +178,7 @@ final class Footprint {
     }
   }
 
-  /**
-   * Readings, an alarm that is acknowledged, a broker that goes and comes.
-   */
+  /** Readings, an alarm that is acknowledged, a broker that goes and comes. */
   private static void work(MeasuredProcess process, TlsBroker broker)
       throws IOException, InterruptedException {
     BlockingQueue<Received> alarms = new LinkedBlockingQueue<>();
