@@ -44,12 +44,12 @@ public final class HubCommand implements Callable<Integer> {
   public static void main(String[] args) {
     System.exit(
         PlainArguments.of(args)
-            .map(plain -> new HubRun(plain.file(), plain.debug()).run())
+            .map(plain -> new HubProcess(plain.file(), plain.debug()).run())
             .orElseGet(() -> new CommandLine(new HubCommand()).execute(args)));
   }
 
   @Override
   public Integer call() {
-    return new HubRun(file, debug).run();
+    return new HubProcess(file, debug).run();
   }
 }

@@ -1,109 +1,122 @@
 package no.trygghub.hub.main;
 
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.ServiceLoader;
-import java.util.concurrent.CountDownLatch;
-import java.util.logging.Level;
-import no.trygghub.drivers.OutputDriverProvider;
-import no.trygghub.drivers.SensorDriverProvider;
+import java.util.Map;
+import java.util.concurrent.Semaphore;
 import no.trygghub.hub.buffer.BufferException;
-import no.trygghub.hub.clock.SystemClock;
+import no.trygghub.hub.change.ConfigurationChanges;
+import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.config.ConfigurationException;
-import no.trygghub.hub.config.ConfigurationReader;
 import no.trygghub.hub.config.HubConfiguration;
-import no.trygghub.hub.health.LastWords;
-import no.trygghub.hub.health.StuckNote;
-import no.trygghub.hub.health.Systemd;
 import no.trygghub.hub.health.Watchdog;
 import no.trygghub.hub.log.EventLog;
-import no.trygghub.hub.log.Logging;
 
 /**
- * A hub that has this process to itself, from its configuration to the end.
- *
- * @param file its configuration
- * @param debug whether every reading is logged too
+ * The hub of a process, from its start to its end: one after the other where its configuration is
+ * changed, each going on with what the one before left on disk, as after a restart.
  */
-record HubRun(Path file, boolean debug) {
+final class HubRun {
   private static final EventLog LOG = EventLog.of("hub");
 
-  /** Runs until it is told to stop. Returns the exit code that {@link HubCommand} describes. */
-  int run() {
-    Logging.start(System.out, debug ? Level.FINE : Level.INFO);
-    TemporaryDirectory.choose();
-    List<SensorDriverProvider> sensorDrivers = load(SensorDriverProvider.class);
-    List<OutputDriverProvider> outputDrivers = load(OutputDriverProvider.class);
-    HubConfiguration configuration;
-    try {
-      configuration = new ConfigurationReader(sensorDrivers, outputDrivers).read(file);
-    } catch (ConfigurationException e) {
-      System.err.println(e.getMessage());
-      return 1;
-    }
-    SystemClock clock =
-        new SystemClock(configuration.clockTrust() == HubConfiguration.ClockTrust.ALWAYS);
-    Optional<DirectoryLock> lock = DirectoryLock.of(configuration.dataDirectory());
-    if (lock.isEmpty()) {
-      LOG.error(
-          "already-running",
-          "cause",
-          "another hub works with "
-              + configuration.dataDirectory()
-              + "; stop it, or give this one another data directory");
-      return 4;
-    }
-    try {
-      Hub hub =
-          Hub.assemble(
-              new Hub.Parts(configuration, sensorDrivers, outputDrivers, clock, clock),
-              Path.of("/"));
-      run(hub, watchdog(hub, new StuckNote(configuration.dataDirectory()), clock));
-      return 0;
-    } catch (BufferException e) {
-      LOG.error("database-unusable", "cause", String.valueOf(e.getMessage()));
-      return 3;
-    } finally {
-      lock.get().close();
-    }
+  private final ConfigurationChanges changes;
+  private final Assembly assembly;
+  private final Semaphore wishes = new Semaphore(0);
+  private volatile Hub hub;
+  // Guarded by this object.
+  private boolean stopped;
+
+  /**
+   * Puts the first hub together. Nothing runs yet.
+   *
+   * @throws BufferException where the database cannot be used
+   * @throws ConfigurationException where there was a configuration on trial that no hub can be put
+   *     together with, and none before it
+   */
+  HubRun(ConfigurationChanges changes, HubConfiguration configuration, Assembly assembly)
+      throws ConfigurationException {
+    this.changes = changes;
+    this.assembly = assembly;
+    this.hub = assemble(configuration);
   }
 
-  private static Watchdog watchdog(Hub hub, StuckNote note, SystemClock clock) {
-    LastWords lastWords = new LastWords(note, clock);
-    return new Watchdog(
-        hub.loops(),
-        Systemd.of(System.getenv(), ProcessHandle.current().pid()),
-        hub::statusLine,
-        stuck -> {
-          lastWords.say(stuck);
-          Runtime.getRuntime().halt(LastWords.EXIT_CODE);
-        });
+  /** Puts a hub together that does not run yet. */
+  interface Assembly {
+    /**
+     * The hub of a configuration.
+     *
+     * @throws BufferException where the database cannot be used
+     */
+    Hub hub(HubConfiguration configuration, Hub.Changes changes);
   }
 
-  private static void run(Hub hub, Watchdog watchdog) {
-    CountDownLatch stopped = new CountDownLatch(1);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  watchdog.stopping();
-                  hub.close();
-                  // Told to stop and stopped: that is success, not the 143 that the JVM would give.
-                  Runtime.getRuntime().halt(0);
-                },
-                "stop"));
+  /** What has to go on for the present hub to work, by name. */
+  Map<String, EventLoop> loops() {
+    return hub.loops();
+  }
+
+  /** The present hub in one line. May be called on any thread, and waits for nothing. */
+  String statusLine() {
+    return hub.statusLine();
+  }
+
+  /**
+   * Runs until it is told to stop.
+   *
+   * @throws BufferException where the configuration was changed, and the database cannot be used
+   *     any more
+   * @throws ConfigurationException where it was changed, and none can be used any more
+   */
+  void run(Watchdog watchdog) throws ConfigurationException, InterruptedException {
     watchdog.start();
     hub.start();
     watchdog.armed();
-    try {
-      stopped.await();
-    } catch (InterruptedException e) {
-      hub.close();
+    while (true) {
+      wishes.acquire();
+      wishes.drainPermits();
+      reopen(watchdog);
     }
   }
 
-  private static <T> List<T> load(Class<T> service) {
-    return ServiceLoader.load(service).stream().map(ServiceLoader.Provider::get).toList();
+  /**
+   * Stops the hub, unless it ended by itself. May be called on any thread.
+   *
+   * @return whether it was stopped
+   */
+  synchronized boolean stop() {
+    if (stopped) {
+      return false;
+    }
+    stopped = true;
+    hub.close();
+    return true;
+  }
+
+  private synchronized void reopen(Watchdog watchdog) throws ConfigurationException {
+    if (stopped) {
+      return;
+    }
+    LOG.info("opening-anew", "cause", "the configuration");
+    watchdog.changing();
+    hub.handOver();
+    // Until there is another one there is nothing to stop.
+    stopped = true;
+    hub = assemble(changes.configuration());
+    stopped = false;
+    hub.start();
+    watchdog.changed(hub.loops());
+  }
+
+  /** Where a hub cannot be put together with a configuration on trial, that is undone. */
+  private Hub assemble(HubConfiguration configuration) throws ConfigurationException {
+    Hub.Changes by = new Hub.Changes(changes, wishes::release);
+    try {
+      return assembly.hub(configuration, by);
+    } catch (RuntimeException | LinkageError e) {
+      if (changes.trial().filter(trial -> trial.ending().isEmpty()).isEmpty()) {
+        throw e;
+      }
+      LOG.error("not-put-together", e);
+      changes.undo("the hub cannot be started with it: " + e.getMessage());
+      return assembly.hub(changes.configuration(), by);
+    }
   }
 }
