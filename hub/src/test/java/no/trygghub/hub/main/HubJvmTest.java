@@ -180,6 +180,9 @@ class HubJvmTest {
     List<Path> jars = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path path = Path.of(entry);
+      if (entry.isEmpty()) {
+        continue;
+      }
       if (Files.isDirectory(path)) {
         Path jar = directory.resolve("folder-" + jars.size() + ".jar");
         ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
