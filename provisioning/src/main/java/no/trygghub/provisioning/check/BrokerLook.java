@@ -16,9 +16,9 @@ import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.Topics;
 
 /**
- * What the broker lets the hub do, tried over a connection of its own, and whether a response centre
- * answers. What the hub must not be able to write is tried with an empty message to a hub that there
- * is none of, so that nobody takes it for anything where the broker does let it through.
+ * What the broker lets the hub do, tried over a connection of its own, and whether a response
+ * centre answers. What the hub must not be able to write is tried with an empty message to a hub
+ * that there is none of, so that nobody takes it for anything where the broker does let it through.
  */
 final class BrokerLook {
   /** Cannot be part of a hub's id, so that no other hub is thrown out. */
@@ -123,9 +123,7 @@ final class BrokerLook {
     boolean isRefused = true;
     for (String topic :
         List.of(
-            nobodys.of(Channel.UP_EVENT),
-            nobodys.of(Channel.DOWN_ACK),
-            own.of(Channel.DOWN_ACK))) {
+            nobodys.of(Channel.UP_EVENT), nobodys.of(Channel.DOWN_ACK), own.of(Channel.DOWN_ACK))) {
       if (talk.may(session -> session.publish(topic, NOTHING))) {
         findings.fail(Check.RIGHTS, name(), "rights.writes", topic);
         isRefused = false;
@@ -156,11 +154,7 @@ final class BrokerLook {
           findings.fail(Check.CENTRE, name(), "centre.rejected");
         } else {
           findings.pass(
-              Check.CENTRE,
-              name(),
-              "centre.acknowledged",
-              said,
-              Duration.ofNanos(took).toMillis());
+              Check.CENTRE, name(), "centre.acknowledged", said, Duration.ofNanos(took).toMillis());
         }
         return;
       }

@@ -100,8 +100,7 @@ public final class CheckCommand implements Callable<Integer> {
             });
     out.println(
         json
-            ? report.json(
-                outcome.findings(), outcome.configuration(), here.time().instant())
+            ? report.json(outcome.findings(), outcome.configuration(), here.time().instant())
             : report.summary(outcome.findings()));
     return CheckReport.worst(outcome.findings()) == Result.FAIL ? 1 : 0;
   }
@@ -142,8 +141,7 @@ public final class CheckCommand implements Callable<Integer> {
     ComputerLook computer = new ComputerLook(configuration, here);
     List<Look> looks = new ArrayList<>();
     looks.add(new Look(Check.HUB, "", HERE, new RunningHub(configuration.dataDirectory())));
-    looks.add(
-        new Look(Check.PINS, "", HERE, new PinsLook(configuration, here, texts.language())));
+    looks.add(new Look(Check.PINS, "", HERE, new PinsLook(configuration, here, texts.language())));
     looks.add(new Look(Check.CLOCK, "", HERE, computer::clock));
     looks.add(new Look(Check.DISK, "", HERE, computer::gauges));
     looks.add(new Look(Check.DATA, "", HERE, computer::data));

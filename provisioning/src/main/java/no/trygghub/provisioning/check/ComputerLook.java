@@ -2,8 +2,8 @@ package no.trygghub.provisioning.check;
 
 import java.io.IOException;
 import java.net.SocketException;
-import java.nio.channels.FileChannel;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +100,8 @@ final class ComputerLook {
   private static void wear(Measured measured, Findings findings) {
     boolean errors = measured.subject().equals("file-system");
     if (!measured.bad()) {
-      findings.pass(Check.DISK, "", errors ? "disk.no-errors" : "disk.not-worn", measured.subject());
+      findings.pass(
+          Check.DISK, "", errors ? "disk.no-errors" : "disk.not-worn", measured.subject());
     } else if (errors) {
       findings.fail(Check.DISK, "", "disk.errors", measured.value());
     } else {

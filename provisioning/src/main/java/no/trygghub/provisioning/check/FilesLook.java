@@ -25,7 +25,8 @@ import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.uplink.TlsSockets;
 
 /** The files that a configuration names, who may read them, and whether they go together. */
-record FilesLook(Path file, HubConfiguration configuration, Surroundings here) implements Look.Work {
+record FilesLook(Path file, HubConfiguration configuration, Surroundings here)
+    implements Look.Work {
   @Override
   public void look(Findings findings) {
     Ownership ownership = new Ownership(here);
@@ -62,8 +63,7 @@ record FilesLook(Path file, HubConfiguration configuration, Surroundings here) i
   private void certificates(String destination, Destination.Tls tls, Findings findings) {
     tls.ca()
         .flatMap(ca -> read(destination, ca, findings))
-        .ifPresent(
-            all -> all.forEach(each -> authority(destination, each, findings)));
+        .ifPresent(all -> all.forEach(each -> authority(destination, each, findings)));
     Optional<X509Certificate> own =
         tls.certificate()
             .flatMap(certificate -> read(destination, certificate, findings))
@@ -113,8 +113,7 @@ record FilesLook(Path file, HubConfiguration configuration, Surroundings here) i
           findings.warn(
               Check.CERTIFICATE, destination, "certificate.ends-soon", whose, end(certificate));
       case VALID ->
-          findings.pass(
-              Check.CERTIFICATE, destination, "certificate.own", whose, end(certificate));
+          findings.pass(Check.CERTIFICATE, destination, "certificate.own", whose, end(certificate));
     }
   }
 

@@ -9,7 +9,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
 import java.util.Set;
 
-/** Whether files belong to the user that the hub runs as, and are closed to those they have to be. */
+/**
+ * Whether files belong to the user that the hub runs as, and are closed to those they have to be.
+ */
 record Ownership(Surroundings here) {
   private static final Set<PosixFilePermission> OF_OTHERS =
       EnumSet.of(
@@ -50,10 +52,16 @@ record Ownership(Surroundings here) {
       } else if (anyOf(permissions, OF_OTHERS)) {
         findings.warn(check, "", "files.open", file, mode, use.mode);
       }
-      boolean isOthers = here.serviceUser().filter(user -> !user.equals(attributes.owner())).isPresent();
+      boolean isOthers =
+          here.serviceUser().filter(user -> !user.equals(attributes.owner())).isPresent();
       if (isOthers) {
         findings.fail(
-            check, "", "files.owner", file, attributes.owner().getName(), here.serviceUser().get().getName());
+            check,
+            "",
+            "files.owner",
+            file,
+            attributes.owner().getName(),
+            here.serviceUser().get().getName());
       }
     } catch (UnsupportedOperationException e) {
       // No POSIX file system; there is nothing to look at.

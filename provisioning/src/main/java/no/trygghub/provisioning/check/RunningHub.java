@@ -48,11 +48,7 @@ record RunningHub(Path dataDirectory) implements Look.Work {
     List<JsonObject> faults = status.objects("faults");
     for (JsonObject fault : faults) {
       findings.warn(
-          Check.HUB,
-          fault.text("subject"),
-          "hub.fault",
-          fault.text("kind"),
-          fault.text("cause"));
+          Check.HUB, fault.text("subject"), "hub.fault", fault.text("kind"), fault.text("cause"));
     }
   }
 }

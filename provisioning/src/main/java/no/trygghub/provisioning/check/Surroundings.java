@@ -62,9 +62,7 @@ record Surroundings(
   private static Optional<UserPrincipal> serviceUser(Path root) {
     try {
       return Optional.of(
-          root.getFileSystem()
-              .getUserPrincipalLookupService()
-              .lookupPrincipalByName(SERVICE_USER));
+          root.getFileSystem().getUserPrincipalLookupService().lookupPrincipalByName(SERVICE_USER));
     } catch (IOException | UnsupportedOperationException e) {
       return Optional.empty();
     }

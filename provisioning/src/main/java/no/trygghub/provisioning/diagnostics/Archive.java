@@ -38,8 +38,7 @@ final class Archive {
 
   private static void giveAway(Path file) {
     try {
-      FileOwnerAttributeView view =
-          Files.getFileAttributeView(file, FileOwnerAttributeView.class);
+      FileOwnerAttributeView view = Files.getFileAttributeView(file, FileOwnerAttributeView.class);
       view.setOwner(Files.getOwner(file.toAbsolutePath().getParent()));
     } catch (IOException e) {
       // Only root may; for everybody else it is their own already.

@@ -11,9 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How much is in the database, and whether it is whole. How many alarms there are is not told. Reads
- * the file as one that nobody changes, so that nothing is made beside it that the hub could not use
- * afterwards; what is only in the log beside it is not counted.
+ * How much is in the database, and whether it is whole. How many alarms there are is not told.
+ * Reads the file as one that nobody changes, so that nothing is made beside it that the hub could
+ * not use afterwards; what is only in the log beside it is not counted.
  */
 final class DatabaseCounts {
   private static final List<String> TABLES =

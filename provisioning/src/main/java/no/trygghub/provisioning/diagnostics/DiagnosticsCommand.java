@@ -116,15 +116,13 @@ public final class DiagnosticsCommand implements Callable<Integer> {
       parts.add(
           new Part("configuration.json", texts.text("configuration"), Picked.configuration(read)));
     } catch (ConfigurationException e) {
-      parts.add(
-          new Part("problems.json", texts.text("problems"), Picked.problems(e.problems())));
+      parts.add(new Part("problems.json", texts.text("problems"), Picked.problems(e.problems())));
     }
     if (configuration.isPresent()) {
       Path data = configuration.get().dataDirectory();
       // A problem of the configuration may repeat what stands there.
       parts.add(
-          new Part(
-              "check.json", texts.text("check"), CheckCommand.json(file, texts.language())));
+          new Part("check.json", texts.text("check"), CheckCommand.json(file, texts.language())));
       parts.add(new Part("status.json", texts.text("status"), status(data)));
       parts.add(new Part("data.txt", texts.text("data"), facts.data(data)));
       parts.add(new Part("database.txt", texts.text("database"), DatabaseCounts.of(data)));

@@ -18,7 +18,8 @@ final class LogFilter {
   private static final Pattern LINE =
       Pattern.compile("(\\S+) ([A-Za-z0-9_.-]+)\\[\\d+]: (\\S+) ([a-z-]+)((?: .*)?)");
 
-  private static final Pattern VALUE = Pattern.compile(" ([a-zA-Z-]+)=(\"(?:[^\"\\\\]|\\\\.)*\"|\\S+)");
+  private static final Pattern VALUE =
+      Pattern.compile(" ([a-zA-Z-]+)=(\"(?:[^\"\\\\]|\\\\.)*\"|\\S+)");
 
   /** What systemd says of the service itself: started, stopped, killed, with which code. */
   private static final Pattern OF_SYSTEMD =

@@ -38,7 +38,8 @@ final class Picked {
     all.put("zone", configuration.zone().getId());
     all.put("data", configuration.dataDirectory().toString());
     all.put("clock", configuration.clockTrust().name().toLowerCase(Locale.ROOT));
-    all.put("destinations", configuration.destinations().stream().map(Picked::destination).toList());
+    all.put(
+        "destinations", configuration.destinations().stream().map(Picked::destination).toList());
     all.put("sensors", configuration.sensors().stream().map(Picked::sensor).toList());
     all.put("outputs", configuration.outputs().stream().map(Picked::output).toList());
     all.put("heartbeatS", configuration.uplink().heartbeat().toSeconds());
@@ -86,7 +87,8 @@ final class Picked {
     fields.put("id", settings.sensor().id().value());
     fields.put(KIND, settings.sensor().kind().word());
     fields.put("driver", settings.driver());
-    for (String key : List.of("pin", "pull", "contact", "bus", "address", "rate", "interrupt-pin")) {
+    for (String key :
+        List.of("pin", "pull", "contact", "bus", "address", "rate", "interrupt-pin")) {
       settings.options().find(key).ifPresent(value -> fields.put(key, value));
     }
     return fields;

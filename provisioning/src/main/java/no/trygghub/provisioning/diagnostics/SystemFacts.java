@@ -20,7 +20,9 @@ record SystemFacts(Path root) {
   private static final Pattern MEMORY =
       Pattern.compile("(?m)^(MemTotal|MemAvailable|SwapTotal|SwapFree):\\s+\\d+ kB$");
 
-  /** Interfaces that systemd names after their hardware address, which tells them apart for ever. */
+  /**
+   * Interfaces that systemd names after their hardware address, which tells them apart for ever.
+   */
   private static final Pattern NAMED_BY_ADDRESS = Pattern.compile("^(enx|wlx|wwx)[0-9a-f]{12}$");
 
   private static final long MIB = 1024L * 1024;

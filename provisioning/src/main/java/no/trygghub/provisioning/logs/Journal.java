@@ -55,8 +55,7 @@ public final class Journal {
     boolean isClosed = false;
     for (String directory : DIRECTORIES) {
       try (Stream<Path> files = Files.walk(root.resolve(directory), DEEPEST)) {
-        List<Path> journals =
-            files.filter(Journal::isOfTheSystem).toList();
+        List<Path> journals = files.filter(Journal::isOfTheSystem).toList();
         if (journals.stream().anyMatch(Files::isReadable)) {
           return State.READABLE;
         }

@@ -12,6 +12,7 @@ import no.trygghub.provisioning.diagnostics.DiagnosticsCommand;
 import no.trygghub.provisioning.lines.LinesCommand;
 import no.trygghub.provisioning.logs.Journal;
 import no.trygghub.provisioning.logs.LogsCommand;
+import no.trygghub.provisioning.replace.ReplaceSensorCommand;
 import no.trygghub.provisioning.text.Language;
 import no.trygghub.provisioning.text.Texts;
 import org.jspecify.annotations.Nullable;
@@ -57,8 +58,10 @@ public final class ProvisionCommand implements Runnable {
         new DiagnosticsCommand(
                 language, Path.of("/"), Journal.ofThisComputer(), InstantSource.system())
             .commandLine());
+    provision.addSubcommand(new ReplaceSensorCommand(language).commandLine());
     provision.addSubcommand(new CommandLine(new StatusCommand()));
     provision.addSubcommand(texts.help(new CommandLine(new VersionCommand())));
+    new WrongUse(texts).wordAll(provision);
     return provision;
   }
 

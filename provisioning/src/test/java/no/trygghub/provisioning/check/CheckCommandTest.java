@@ -282,8 +282,7 @@ class CheckCommandTest {
 
     assertThat(check(configuration("  main: {url: mqtt://nowhere.invalid}\n"))).isEqualTo(1);
 
-    assertThat(failures())
-        .containsExactly("pins", "clock", "computer", "network", "name main");
+    assertThat(failures()).containsExactly("pins", "clock", "computer", "network", "name main");
     assertThat(out.toString())
         .contains("sensors.bed-1.pin: GPIO 3 is used by 'spi0 CS0'")
         .contains("not synchronised")
@@ -298,7 +297,8 @@ class CheckCommandTest {
         """
         {"version":"0.1.0","armed":true,"destinations":[{"name":"main","state":"down","cause":"DNS: no"}],\
         "faults":[{"kind":"sensor-silent","subject":"bed-1","cause":"nothing heard"}]}""";
-    StatusSocket socket = StatusSocket.open(StatusSocket.in(directory.resolve("data")), () -> status);
+    StatusSocket socket =
+        StatusSocket.open(StatusSocket.in(directory.resolve("data")), () -> status);
     try {
       run(configuration("  main: {url: mqtt://nowhere.invalid}\n"));
     } finally {
@@ -307,7 +307,8 @@ class CheckCommandTest {
     assertThat(out.toString())
         .contains("hub             runs and is armed, version 0.1.0")
         .contains("FAIL  hub             main: the hub is not connected: DNS: no")
-        .contains("warn  hub             bed-1: the hub reports the fault sensor-silent: nothing heard");
+        .contains(
+            "warn  hub             bed-1: the hub reports the fault sensor-silent: nothing heard");
   }
 
   @Test
@@ -318,8 +319,7 @@ class CheckCommandTest {
 
   @Test
   void theJsonHasEveryLine() throws Exception {
-    assertThat(check(configuration("  main: {url: mqtt://nowhere.invalid}\n")))
-        .isEqualTo(1);
+    assertThat(check(configuration("  main: {url: mqtt://nowhere.invalid}\n"))).isEqualTo(1);
 
     JsonObject all = JsonObject.read(out.toString());
     assertThat(all.text("hub")).isEqualTo(HUB);
@@ -426,7 +426,11 @@ class CheckCommandTest {
     return new Board(
         Optional.of("Raspberry Pi 4 Model B Rev 1.4"),
         List.of(
-            new Chip(Path.of("/dev/gpiochip0"), "gpiochip0", "pinctrl-bcm2711", List.of(free(0), free(1), free(2), line))),
+            new Chip(
+                Path.of("/dev/gpiochip0"),
+                "gpiochip0",
+                "pinctrl-bcm2711",
+                List.of(free(0), free(1), free(2), line))),
         List.of());
   }
 

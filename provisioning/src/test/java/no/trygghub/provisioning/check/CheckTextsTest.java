@@ -36,7 +36,11 @@ class CheckTextsTest {
     Set<String> said = new TreeSet<>();
     for (MatchResult finding : findings()) {
       List<String> keys =
-          KEY.matcher(finding.group(2)).results().map(match -> match.group(1)).filter(this::isKey).toList();
+          KEY.matcher(finding.group(2))
+              .results()
+              .map(match -> match.group(1))
+              .filter(this::isKey)
+              .toList();
       assertThat(keys).as(finding.group()).isNotEmpty();
       for (String key : keys) {
         assertThat(texts).as(finding.group()).contains(key);
@@ -52,7 +56,9 @@ class CheckTextsTest {
     Set<String> unsaid = new TreeSet<>(texts);
     unsaid.removeAll(said);
     assertThat(unsaid)
-        .allMatch(key -> key.startsWith("provision.") || Set.of("help", "version", "summary").contains(key));
+        .allMatch(
+            key ->
+                key.startsWith("provision.") || Set.of("help", "version", "summary").contains(key));
   }
 
   @Test
@@ -69,8 +75,7 @@ class CheckTextsTest {
 
   private static List<MatchResult> findings() {
     try (Stream<Path> files = Files.list(SOURCES)) {
-      List<MatchResult> all =
-          files.flatMap(file -> FINDING.matcher(read(file)).results()).toList();
+      List<MatchResult> all = files.flatMap(file -> FINDING.matcher(read(file)).results()).toList();
       assertThat(all).hasSizeGreaterThan(60);
       return all;
     } catch (IOException e) {

@@ -175,7 +175,8 @@ class DiagnosticsCommandTest {
   void aConfigurationThatCannotBeUsedIsToldByItsKeysAlone() throws Exception {
     Path file =
         Files.writeString(
-            directory.resolve("hub.yaml"), "tenant: planted-value Kari Nordmann\nhub: h-7f3a\nPlanted Nordmann: 1\n");
+            directory.resolve("hub.yaml"),
+            "tenant: planted-value Kari Nordmann\nhub: h-7f3a\nPlanted Nordmann: 1\n");
 
     assertThat(run("--config", file.toString(), "--output", archive().toString())).isZero();
 
@@ -229,8 +230,7 @@ class DiagnosticsCommandTest {
   }
 
   private int run(String... arguments) {
-    return new DiagnosticsCommand(
-            Language.ENGLISH, directory, Journal.below(directory), () -> NOW)
+    return new DiagnosticsCommand(Language.ENGLISH, directory, Journal.below(directory), () -> NOW)
         .commandLine()
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))

@@ -35,14 +35,16 @@ public final class WrittenJournal {
     for (String line : lines) {
       export
           .append("__REALTIME_TIMESTAMP=" + micros + "\n")
-          .append("__MONOTONIC_TIMESTAMP=" + (micros - begin.getEpochSecond() * 1_000_000 + 1) + "\n")
+          .append(
+              "__MONOTONIC_TIMESTAMP=" + (micros - begin.getEpochSecond() * 1_000_000 + 1) + "\n")
           .append("_BOOT_ID=8a5f0c1e3d2b4e7a9c6451d0b7a2f8e3\n")
           .append("_SYSTEMD_UNIT=trygghub.service\n_PID=42\n_UID=0\n_HOSTNAME=hub\n")
           .append("SYSLOG_IDENTIFIER=trygghub\nPRIORITY=6\nMESSAGE=" + line + "\n\n");
       micros += 1_000_000;
     }
     try {
-      Path directory = Files.createDirectories(root.resolve("var/log/journal/8a5f0c1e3d2b4e7a9c6451d0b7a2f8e3"));
+      Path directory =
+          Files.createDirectories(root.resolve("var/log/journal/8a5f0c1e3d2b4e7a9c6451d0b7a2f8e3"));
       Path input = Files.writeString(root.resolve("export"), export, StandardCharsets.UTF_8);
       Process tool =
           new ProcessBuilder(
