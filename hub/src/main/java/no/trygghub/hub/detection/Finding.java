@@ -141,7 +141,11 @@ public sealed interface Finding {
      * A technician looked whether the broker lets the hub do what it must and no more; told by the
      * check itself, not by the hub.
      */
-    CHECKED;
+    CHECKED,
+    /** The hub has another configuration from now on; the details say which and by whom. */
+    CONFIGURATION_CHANGED,
+    /** A configuration was tried and undone; the detail {@code why} says why. */
+    CONFIGURATION_UNDONE;
 
     /** Its name in messages: {@code pre-alarm-cancelled}. */
     public String word() {

@@ -1,6 +1,7 @@
 package no.trygghub.hub.main;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -176,15 +177,47 @@ final class Agent {
    * @return whether it was carried out
    */
   boolean carryOut(Downlink.Command command, Optional<Input> input, Supplier<Draft> reply) {
-    if (buffer.knowsCommand(command.id())) {
+    return once(
+        command.id(),
+        command.expires(),
+        moment -> {
+          input.ifPresent(what -> decide(what, moment));
+          drafts.add(reply.get());
+        });
+  }
+
+  /**
+   * Stores a message, and an event where one goes with it, that are to be stored once whatever
+   * comes between: does nothing where that was done before. Called on the loop's thread.
+   *
+   * @param id what it is remembered by; no command's id
+   * @param expires until a day after that it is remembered
+   */
+  void storeOnce(String id, Instant expires, Draft draft, Optional<Event> event) {
+    once(
+        id,
+        expires,
+        moment -> {
+          event.ifPresent(
+              what ->
+                  add(
+                      new Finding.EventFinding(
+                          what.kind(), Optional.empty(), moment, what.details())));
+          drafts.add(draft);
+        });
+  }
+
+  /** An event that is to be stored, with its details. */
+  record Event(Finding.EventKind kind, Map<String, Object> details) {}
+
+  private boolean once(String id, Instant expires, Consumer<Moment> work) {
+    if (buffer.knowsCommand(id)) {
       return false;
     }
     Moment moment = now();
-    input.ifPresent(what -> decide(what, moment));
-    drafts.add(reply.get());
+    work.accept(moment);
     rows.put(Timeline.ROW, Timeline.save(moment));
-    buffer.commitCommand(
-        command.id(), command.expires(), clock.now().wall(), Map.copyOf(rows), List.copyOf(drafts));
+    buffer.commitCommand(id, expires, clock.now().wall(), Map.copyOf(rows), List.copyOf(drafts));
     saved(moment);
     sleep(moment);
     return true;

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import no.trygghub.drivers.HubTime;
 import no.trygghub.drivers.OutputDriverProvider;
 import no.trygghub.drivers.SensorAlive;
@@ -23,6 +24,7 @@ import no.trygghub.drivers.SensorReading;
 import no.trygghub.drivers.SensorSamples;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.Draft;
+import no.trygghub.hub.change.ConfigurationChanges;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
 import no.trygghub.hub.config.FaultKind;
@@ -46,6 +48,7 @@ import no.trygghub.hub.local.LocalOutputs;
 import no.trygghub.hub.local.LocalSituation;
 import no.trygghub.hub.local.StatusSocket;
 import no.trygghub.hub.log.EventLog;
+import no.trygghub.hub.uplink.DestinationState;
 import no.trygghub.hub.uplink.Uplink;
 import no.trygghub.hub.uplink.UplinkListener;
 
@@ -80,6 +83,7 @@ public final class Hub implements AutoCloseable {
   private final FallWatch falls;
   private final Uplink uplink;
   private final LocalStatus status;
+  private final Optional<Reconfiguration> reconfiguration;
 
   // Those that have told something since the hub was started; touched by the detection loop alone.
   private final Set<SensorId> heard = new HashSet<>();
@@ -90,7 +94,7 @@ public final class Hub implements AutoCloseable {
   private int overdueAlarms;
   private Optional<StatusSocket> socket = Optional.empty();
 
-  private Hub(Parts parts, Optional<Path> root) {
+  private Hub(Parts parts, Optional<Path> root, Optional<Changes> changes) {
     HubConfiguration configuration = parts.configuration();
     this.parts = parts;
     this.buffer = Buffer.open(database(configuration), configuration.uplink().diskBudgetBytes());
@@ -146,7 +150,26 @@ public final class Hub implements AutoCloseable {
             this::facts,
             new FromUplink());
     this.status = new LocalStatus(parts, buffer);
+    this.reconfiguration =
+        changes.map(
+            by ->
+                new Reconfiguration(
+                    by.changes(),
+                    by.reopen(),
+                    agent,
+                    this::answer,
+                    () -> parts.clock().now().wall(),
+                    loop));
   }
+
+  /**
+   * How a hub's configuration is changed by command.
+   *
+   * @param changes the configuration of this process's hub
+   * @param reopen has the hub closed and another opened, with what the configuration is then, soon
+   *     and by another thread
+   */
+  public record Changes(ConfigurationChanges changes, Runnable reopen) {}
 
   /**
    * What a hub is made of.
@@ -172,16 +195,17 @@ public final class Hub implements AutoCloseable {
    * @throws no.trygghub.hub.buffer.BufferException where the database cannot be used
    */
   public static Hub assemble(Parts parts) {
-    return new Hub(parts, Optional.empty());
+    return new Hub(parts, Optional.empty(), Optional.empty());
   }
 
   /**
-   * Like {@link #assemble(Parts)}, for a hub that has a computer to itself and watches it.
+   * Like {@link #assemble(Parts)}, for a hub that has a computer to itself: it watches it, and its
+   * configuration can be changed by command.
    *
    * @param root where the kernel's {@code proc} and {@code sys} are
    */
-  public static Hub assemble(Parts parts, Path root) {
-    return new Hub(parts, Optional.of(root));
+  public static Hub assemble(Parts parts, Path root, Changes changes) {
+    return new Hub(parts, Optional.of(root), Optional.of(changes));
   }
 
   /** Where a hub of this configuration keeps its database. */
@@ -254,6 +278,22 @@ public final class Hub implements AutoCloseable {
    */
   @Override
   public void close() {
+    stopDetection();
+    stopUplink();
+    release();
+  }
+
+  /**
+   * Like {@link #close}, for a hub that another one follows at once: goes on listening to its
+   * sensors until nothing but that is left to do. What it finds meanwhile waits on disk.
+   */
+  void handOver() {
+    stopUplink();
+    stopDetection();
+    release();
+  }
+
+  private void stopDetection() {
     CountDownLatch disarmed = new CountDownLatch(1);
     loop.execute(
         () -> {
@@ -265,8 +305,14 @@ public final class Hub implements AutoCloseable {
     }
     await(disarmed);
     loop.close();
+  }
+
+  private void stopUplink() {
     uplink.stop(STOP_UPLINK_WITHIN);
     uplinkLoop.close();
+  }
+
+  private void release() {
     socket.ifPresent(StatusSocket::close);
     buffer.close();
     LOG.info("stopped");
@@ -286,6 +332,7 @@ public final class Hub implements AutoCloseable {
 
   private void startUplink() {
     uplinkLoop.start("uplink");
+    reconfiguration.ifPresent(by -> uplink.prove(by.toReach()));
     uplink.start();
   }
 
@@ -298,6 +345,7 @@ public final class Hub implements AutoCloseable {
     health.start();
     stuck.start();
     status.armed();
+    reconfiguration.ifPresent(Reconfiguration::armed);
     LOG.info(
         "armed",
         "tenant",
@@ -378,6 +426,11 @@ public final class Hub implements AutoCloseable {
             state.anyFault()));
   }
 
+  private Draft answer(Reply reply) {
+    HubTime now = parts.clock().now();
+    return sequence -> composer.reply(reply, now, sequence);
+  }
+
   private HeartbeatFacts facts() {
     return vitals.facts(agent.state(), uplink.refusedDownlink());
   }
@@ -405,8 +458,14 @@ public final class Hub implements AutoCloseable {
       handOver.accept(
           () -> {
             connected = first ? wrong.isEmpty() : connected;
+            reconfiguration.ifPresent(by -> by.destinationIs(destination, wrong));
             agent.take(new Input.Condition(FaultKind.UPLINK, destination, !wrong.isEmpty(), wrong));
           });
+    }
+
+    @Override
+    public void reached(String destination) {
+      handOver.accept(() -> reconfiguration.ifPresent(by -> by.reached(destination)));
     }
 
     @Override
@@ -460,6 +519,24 @@ public final class Hub implements AutoCloseable {
                     command,
                     Optional.empty(),
                     () -> answer(done(command, StatusDetails.of(facts()))));
+            case Downlink.Order.SendConfiguration send ->
+                agent.carryOut(
+                    command,
+                    Optional.empty(),
+                    () ->
+                        answer(
+                            reconfiguration
+                                .map(by -> by.told(command.id()))
+                                .orElseGet(() -> notByCommand(command))));
+            case Downlink.Order.ApplyConfiguration apply ->
+                agent.carryOut(
+                    command,
+                    Optional.empty(),
+                    () ->
+                        answer(
+                            reconfiguration
+                                .map(by -> by.apply(command, apply, connectedTo()))
+                                .orElseGet(() -> notByCommand(command))));
             case Downlink.Order.Unknown unknown ->
                 agent.carryOut(
                     command, Optional.empty(), () -> answer(refused(command, unknown.name())));
@@ -486,9 +563,29 @@ public final class Hub implements AutoCloseable {
       answeredAgainAt = now;
       agent.store(
           answer(
-              command.order() instanceof Downlink.Order.Unknown unknown
-                  ? refused(command, unknown.name())
-                  : done(command, Map.of())));
+              switch (command.order()) {
+                case Downlink.Order.Unknown unknown -> refused(command, unknown.name());
+                case Downlink.Order.ApplyConfiguration apply ->
+                    reconfiguration
+                        .map(by -> by.again(command.id(), apply))
+                        .orElseGet(() -> notByCommand(command));
+                default -> done(command, Map.of());
+              }));
+    }
+
+    private Set<String> connectedTo() {
+      return uplink.destinations().stream()
+          .filter(destination -> destination.is() == DestinationState.Is.CONNECTED)
+          .map(DestinationState::name)
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Reply notByCommand(Downlink.Command command) {
+      return new Reply(
+          command.id(),
+          Reply.Result.REFUSED,
+          "the configuration of this hub is neither told nor changed by command",
+          Map.of());
     }
 
     private boolean change(Downlink.Command command, Input input) {
@@ -499,17 +596,15 @@ public final class Hub implements AutoCloseable {
       return new Reply(
           command.id(),
           Reply.Result.REFUSED,
-          "unknown command " + name + "; this hub knows test-alarm, pause, resume and status",
+          "unknown command "
+              + name
+              + "; this hub knows test-alarm, pause, resume, status, send-configuration and"
+              + " apply-configuration",
           Map.of());
     }
 
     private Reply done(Downlink.Command command, Map<String, Object> details) {
       return new Reply(command.id(), Reply.Result.DONE, "", details);
-    }
-
-    private Draft answer(Reply reply) {
-      HubTime now = parts.clock().now();
-      return sequence -> composer.reply(reply, now, sequence);
     }
   }
 }

@@ -14,6 +14,15 @@ public interface UplinkListener {
    */
   void destinationIs(String destination, String wrong);
 
+  /**
+   * A destination that was to be proven is: the hub is connected and subscribed there, and the
+   * broker has acknowledged what the hub says about itself, a message of the outbox where it gets
+   * them, and has refused nothing.
+   *
+   * @param destination its name
+   */
+  void reached(String destination);
+
   /** A command came, not expired and not retained; it may have come before. */
   void command(Downlink.Command command);
 

@@ -284,6 +284,7 @@ abstract class UplinkBench {
   /** Notes what the rest of the hub would hear. */
   static final class Ears implements UplinkListener {
     final List<String> destinations = new CopyOnWriteArrayList<>();
+    final List<String> reached = new CopyOnWriteArrayList<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
     final List<Integer> overdue = new CopyOnWriteArrayList<>();
     final List<String> deliveredBy = new CopyOnWriteArrayList<>();
@@ -296,6 +297,11 @@ abstract class UplinkBench {
     @Override
     public void destinationIs(String destination, String wrong) {
       destinations.add(destination + ": " + wrong);
+    }
+
+    @Override
+    public void reached(String destination) {
+      reached.add(destination);
     }
 
     @Override

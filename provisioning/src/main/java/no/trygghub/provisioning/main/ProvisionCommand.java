@@ -46,7 +46,7 @@ public final class ProvisionCommand implements Runnable {
   }
 
   /** All commands of a technician, put together. */
-  static CommandLine commandLine(Language language) {
+  public static CommandLine commandLine(Language language) {
     Texts texts = Texts.of(ProvisionCommand.class, language);
     CommandLine provision = texts.help(new CommandLine(new ProvisionCommand(texts)));
     provision.addSubcommand(texts.help(new CommandLine(new ValidateCommand(texts))));
