@@ -69,8 +69,7 @@ class AppliedConfigurationTest {
   @Test
   void theSameProcessGoesOnWithItAndSystemdAndStatusSeeNoRestart() throws Exception {
     try (NotifyReceiver systemd = NotifyReceiver.at(directory.resolve("notify").toString())) {
-      Process hub =
-          hub(Map.of("NOTIFY_SOCKET", systemd.address(), "WATCHDOG_USEC", "12000000"));
+      Process hub = hub(Map.of("NOTIFY_SOCKET", systemd.address(), "WATCHDOG_USEC", "12000000"));
       eventually(() -> assertThat(systemd.heard()).contains("READY=1"));
       String next = configuration(broker.url(), "30 min");
 

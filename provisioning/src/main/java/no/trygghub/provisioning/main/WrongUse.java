@@ -83,8 +83,7 @@ final class WrongUse implements IParameterExceptionHandler {
           : texts.text("missing-value", name(option), option.paramLabel());
     }
     return texts.text(
-        "missing-argument",
-        missing.stream().map(WrongUse::name).collect(Collectors.joining(", ")));
+        "missing-argument", missing.stream().map(WrongUse::name).collect(Collectors.joining(", ")));
   }
 
   private static Optional<String> suggestions(ParameterException thrown) {

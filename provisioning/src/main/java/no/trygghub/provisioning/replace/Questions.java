@@ -53,11 +53,9 @@ final class Questions {
     }
     boolean isSame = chosen.equals(driver);
     for (DriverOption option : drivers.get(chosen).options()) {
-      Optional<String> is =
-          Optional.ofNullable(present.get(option.key())).filter(option.accepts());
+      Optional<String> is = Optional.ofNullable(present.get(option.key())).filter(option.accepts());
       Optional<String> usual = is.or(option::defaultValue);
-      String answer =
-          ask(option.key(), option.expected(), usual, option.accepts());
+      String answer = ask(option.key(), option.expected(), usual, option.accepts());
       boolean isDefault = option.defaultValue().filter(answer::equals).isPresent();
       if (is.isPresent() ? !answer.equals(is.get()) : !isDefault) {
         changes.put(option.key(), isDefault && isSame ? "" : answer);

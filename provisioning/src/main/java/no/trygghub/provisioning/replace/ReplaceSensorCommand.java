@@ -59,7 +59,11 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "SENSOR", descriptionKey = "SENSOR")
   private String sensor = "";
 
-  @Parameters(index = "1..*", paramLabel = "KEY=VALUE", descriptionKey = "KEY-VALUE", arity = "0..*")
+  @Parameters(
+      index = "1..*",
+      paramLabel = "KEY=VALUE",
+      descriptionKey = "KEY-VALUE",
+      arity = "0..*")
   private Map<String, String> given = new LinkedHashMap<>();
 
   @Option(
@@ -146,7 +150,11 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
   }
 
   private int replace(
-      HubConfiguration before, SensorSettings old, SensorText text, PrintWriter out, PrintWriter err)
+      HubConfiguration before,
+      SensorSettings old,
+      SensorText text,
+      PrintWriter out,
+      PrintWriter err)
       throws IOException, InterruptedException {
     Questions questions = new Questions(in, out, texts);
     boolean isGuided = given.isEmpty();
@@ -202,10 +210,7 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
         (key, value) ->
             out.println(
                 texts.text(
-                    "change",
-                    key,
-                    before.getOrDefault(key, "-"),
-                    value.isEmpty() ? "-" : value)));
+                    "change", key, before.getOrDefault(key, "-"), value.isEmpty() ? "-" : value)));
   }
 
   /** Another driver does not understand the options of the old one. */
@@ -267,8 +272,7 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
 
   private void tell(FirstReading.Seen seen, PrintWriter out) {
     out.println(
-        texts.text(
-            "says", sensor, seen.isKnown() ? seen.state() : texts.text("nothing-yet")));
+        texts.text("says", sensor, seen.isKnown() ? seen.state() : texts.text("nothing-yet")));
     out.flush();
   }
 
@@ -279,7 +283,6 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
   }
 
   private static Stream<SensorDriverProvider> installed() {
-    return ServiceLoader.load(SensorDriverProvider.class).stream()
-        .map(ServiceLoader.Provider::get);
+    return ServiceLoader.load(SensorDriverProvider.class).stream().map(ServiceLoader.Provider::get);
   }
 }

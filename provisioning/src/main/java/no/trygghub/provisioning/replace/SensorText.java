@@ -93,7 +93,8 @@ final class SensorText {
         });
     if (added.length() > 0) {
       int at = offset(last().getValueNode().getEndMark());
-      edits.add(new Edit(isFlow ? at : endOfLine(at), isFlow ? at : endOfLine(at), added.toString()));
+      edits.add(
+          new Edit(isFlow ? at : endOfLine(at), isFlow ? at : endOfLine(at), added.toString()));
     }
     String changed = applied(edits);
     return document(changed).map(SensorText::read).filter(expected(changes)::equals).isPresent()
@@ -205,8 +206,7 @@ final class SensorText {
   private static Optional<MappingNode> document(String text) {
     LoaderOptions options = new LoaderOptions();
     try {
-      return new Composer(
-                      new ParserImpl(new StreamReader(text), options), new AllText(), options)
+      return new Composer(new ParserImpl(new StreamReader(text), options), new AllText(), options)
                   .getSingleNode()
               instanceof MappingNode mapping
           ? Optional.of(mapping)

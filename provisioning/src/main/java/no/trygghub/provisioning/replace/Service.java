@@ -21,7 +21,8 @@ interface Service {
   static Service ofSystemd() {
     return () -> {
       Process process = new ProcessBuilder(RESTART).redirectErrorStream(true).start();
-      String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      String said =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       return process.waitFor() == 0 ? "" : said.isEmpty() ? String.join(" ", RESTART) : said;
     };
   }

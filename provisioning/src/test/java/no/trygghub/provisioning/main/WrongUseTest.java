@@ -28,7 +28,8 @@ class WrongUseTest {
 
   @Test
   void itIsToldWhatMayHaveBeenMeantAndWhereToLook() {
-    assertThat(said("vaildate")).contains("Mente du: ", "validate", "Se «trygghub provision --help».");
+    assertThat(said("vaildate"))
+        .contains("Mente du: ", "validate", "Se «trygghub provision --help».");
     assertThat(said("lines", "--jsno"))
         .contains("Mente du: --json", "Se «trygghub provision lines --help».");
   }

@@ -186,8 +186,7 @@ class ReplaceSensorCommandTest {
         .setErr(new PrintWriter(err, true))
         .execute(
             Stream.concat(
-                    Stream.of("--config", file().toString(), "--watch", "20"),
-                    Stream.of(arguments))
+                    Stream.of("--config", file().toString(), "--watch", "20"), Stream.of(arguments))
                 .toArray(String[]::new));
   }
 
@@ -268,8 +267,7 @@ class ReplaceSensorCommandTest {
         context.after(
             Duration.ofSeconds(1),
             () ->
-                context.report(
-                    new SensorReading(sensor.id(), SensorState.ACTIVE, context.now())));
+                context.report(new SensorReading(sensor.id(), SensorState.ACTIVE, context.now())));
       }
       return () -> {};
     }
