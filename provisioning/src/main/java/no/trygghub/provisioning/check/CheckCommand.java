@@ -131,7 +131,8 @@ public final class CheckCommand implements Callable<Integer> {
       return Optional.of(configuration);
     } catch (ConfigurationException e) {
       for (Problem problem : e.problems()) {
-        findings.fail(Check.CONFIGURATION, "", "configuration.problem", problem, file);
+        findings.fail(
+            Check.CONFIGURATION, "", "configuration.problem", problem.in(texts.locale()), file);
       }
       return Optional.empty();
     }

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 import no.trygghub.drivers.DriverOption;
 import no.trygghub.drivers.SensorDriverProvider;
+import no.trygghub.hub.config.Phrase;
 import no.trygghub.provisioning.text.Texts;
 
 /** Asks a technician what of a sensor is another now. An empty answer keeps what is. */
@@ -55,7 +56,8 @@ final class Questions {
     for (DriverOption option : drivers.get(chosen).options()) {
       Optional<String> is = Optional.ofNullable(present.get(option.key())).filter(option.accepts());
       Optional<String> usual = is.or(option::defaultValue);
-      String answer = ask(option.key(), option.expected(), usual, option.accepts());
+      String answer =
+          ask(option.key(), Phrase.form(option).in(texts.locale()), usual, option.accepts());
       boolean isDefault = option.defaultValue().filter(answer::equals).isPresent();
       if (is.isPresent() ? !answer.equals(is.get()) : !isDefault) {
         changes.put(option.key(), isDefault && isSame ? "" : answer);

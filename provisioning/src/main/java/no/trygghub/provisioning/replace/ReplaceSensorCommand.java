@@ -128,7 +128,7 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
       describe(old, found.get(), before, out);
       return replace(before, old, found.get(), out, err);
     } catch (ConfigurationException e) {
-      err.println(e.getMessage());
+      err.println(e.in(texts.locale()));
       return 1;
     } catch (AccessDeniedException e) {
       err.println(texts.text("not-allowed", e.getFile()));
@@ -183,7 +183,7 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
       tellLines(change.configuration(), out);
     } catch (ConfigurationException e) {
       err.println(texts.text("refused", file));
-      e.problems().forEach(problem -> err.println("  " + problem));
+      e.problems().forEach(problem -> err.println("  " + problem.in(texts.locale())));
       return 1;
     }
     return follow(before, isGuided, questions, out, err);
