@@ -1,5 +1,6 @@
 package no.trygghub.hub.detection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -135,6 +136,23 @@ final class Faults {
       }
     }
     return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
+  /** The conditions that become faults unless they end. */
+  List<RunningTimer> timers(DetectorState state) {
+    List<RunningTimer> timers = new ArrayList<>();
+    state.faults.forEach(
+        (key, fault) -> {
+          if (fault instanceof FaultState.Pending pending) {
+            timers.add(
+                new RunningTimer(
+                    key.kind().word(),
+                    Optional.of(key.subject()).filter(sensorIds::contains).map(SensorId::new),
+                    Optional.of(pending.since()),
+                    pending.deadline()));
+          }
+        });
+    return timers;
   }
 
   private long silentAt(SensorId sensor, long heardAt) {

@@ -133,6 +133,13 @@ public sealed interface Finding {
     PAUSED,
     /** A privacy pause ended. */
     RESUMED,
+    /** A walk test began; the detail {@code untilS} says how long it lasts at the most. */
+    WALK_TEST_STARTED,
+    /**
+     * A walk test ended; the detail {@code why} says why: {@code asked}, {@code left}, {@code
+     * time-up} or {@code hub-stopped}.
+     */
+    WALK_TEST_ENDED,
     /** The hub started; the detail {@code reboot} says whether its computer did. */
     STARTED,
     /** Messages were dropped to keep to the disk budget; the details say how many of what. */

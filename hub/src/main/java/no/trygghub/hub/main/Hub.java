@@ -27,6 +27,7 @@ import no.trygghub.hub.buffer.Draft;
 import no.trygghub.hub.change.ConfigurationChanges;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
+import no.trygghub.hub.clock.Moment;
 import no.trygghub.hub.config.FaultKind;
 import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.config.OutputSettings;
@@ -39,11 +40,13 @@ import no.trygghub.hub.contract.Reply;
 import no.trygghub.hub.detection.AlarmId;
 import no.trygghub.hub.detection.Detector;
 import no.trygghub.hub.detection.DetectorState;
+import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.detection.Input;
 import no.trygghub.hub.health.HealthWatch;
 import no.trygghub.hub.health.StuckNote;
 import no.trygghub.hub.health.StuckWatch;
 import no.trygghub.hub.health.Vitals;
+import no.trygghub.hub.local.ControlSocket;
 import no.trygghub.hub.local.LocalOutputs;
 import no.trygghub.hub.local.LocalSituation;
 import no.trygghub.hub.local.StatusSocket;
@@ -62,6 +65,9 @@ import no.trygghub.hub.uplink.UplinkListener;
 public final class Hub implements AutoCloseable {
   private static final EventLog LOG = EventLog.of("hub");
   private static final Duration STOP_UPLINK_WITHIN = Duration.ofSeconds(3);
+
+  /** For how long the annunciator says that a sensor was triggered in a walk test. */
+  private static final Duration TRIED = Duration.ofMillis(200);
 
   private static final Duration ANSWER_AGAIN_EVERY = Duration.ofSeconds(10);
 
@@ -84,6 +90,7 @@ public final class Hub implements AutoCloseable {
   private final Uplink uplink;
   private final LocalStatus status;
   private final Optional<Reconfiguration> reconfiguration;
+  private final LocalControl control;
 
   // Those that have told something since the hub was started; touched by the detection loop alone.
   private final Set<SensorId> heard = new HashSet<>();
@@ -92,7 +99,10 @@ public final class Hub implements AutoCloseable {
   // alone.
   private boolean connected;
   private int overdueAlarms;
+  private boolean tried;
+  private EventLoop.Timer noLongerTried = () -> {};
   private Optional<StatusSocket> socket = Optional.empty();
+  private Optional<ControlSocket> controlSocket = Optional.empty();
 
   private Hub(Parts parts, Optional<Path> root, Optional<Changes> changes) {
     HubConfiguration configuration = parts.configuration();
@@ -109,7 +119,8 @@ public final class Hub implements AutoCloseable {
             composer,
             parts.clock(),
             loop,
-            this::changed);
+            this::changed,
+            this::found);
     this.telemetry = new Telemetry(configuration, composer, parts.clock(), loop, agent::store);
     this.falls =
         new FallWatch(
@@ -160,6 +171,8 @@ public final class Hub implements AutoCloseable {
                     this::answer,
                     () -> parts.clock().now().wall(),
                     loop));
+    this.control =
+        new LocalControl(parts, agent, loop, () -> status.destinations(uplink.destinations()));
   }
 
   /**
@@ -215,12 +228,12 @@ public final class Hub implements AutoCloseable {
 
   /**
    * Starts everything on threads of its own and returns once the sensors have been opened: the hub
-   * is armed. From the beginning on it tells its status in a socket of the data directory, where
-   * there can be one.
+   * is armed. From the beginning on it tells its status in a socket of the data directory, and
+   * takes requests in another, where there can be one.
    */
   public void start() {
     CountDownLatch armed = new CountDownLatch(1);
-    openSocket();
+    openSockets();
     loop.start("detection");
     loop.execute(
         () -> {
@@ -314,20 +327,33 @@ public final class Hub implements AutoCloseable {
 
   private void release() {
     socket.ifPresent(StatusSocket::close);
+    controlSocket.ifPresent(ControlSocket::close);
     buffer.close();
     LOG.info("stopped");
   }
 
-  private void openSocket() {
+  private void openSockets() {
     try {
       socket =
           Optional.of(
               StatusSocket.open(
-                  StatusSocket.in(parts.configuration().dataDirectory()),
-                  () -> status.json(agent.state(), facts(), uplink.destinations())));
+                  StatusSocket.in(parts.configuration().dataDirectory()), this::statusJson));
     } catch (IOException e) {
       LOG.warn("no-local-status", "cause", String.valueOf(e.getMessage()));
     }
+    try {
+      controlSocket =
+          Optional.of(
+              ControlSocket.open(
+                  ControlSocket.in(parts.configuration().dataDirectory()), parts.clock(), control));
+    } catch (IOException e) {
+      LOG.warn("no-local-control", "cause", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String statusJson() {
+    Moment moment = agent.moment();
+    return status.json(agent.state(), moment, agent.timers(moment), facts(), uplink.destinations());
   }
 
   private void startUplink() {
@@ -339,6 +365,7 @@ public final class Hub implements AutoCloseable {
   private void arm() {
     // What an earlier run could not send is late; what this one finds has a few seconds to connect.
     buffer.markWaitingLate();
+    control.endForTheHub();
     sensors.open();
     endEarlierFaults();
     agent.started();
@@ -375,6 +402,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private void disarm() {
+    control.endForTheHub();
     sensors.close();
     falls.stop();
     telemetry.flush();
@@ -387,6 +415,7 @@ public final class Hub implements AutoCloseable {
       case SensorReading reading -> {
         LOG.debug("reading", "sensor", reading.sensor(), "state", reading.state());
         telemetry.add(reading);
+        control.sensed(reading);
       }
       case SensorFault fault -> {
         LOG.debug("sensor-fault", "sensor", fault.sensor(), "defect", fault.defect());
@@ -416,12 +445,31 @@ public final class Hub implements AutoCloseable {
     show(state);
   }
 
+  private void found(Finding finding) {
+    control.found(finding);
+    if (finding instanceof Finding.AlarmFinding alarm
+        && alarm.test()
+        && alarm.change() == Finding.AlarmChange.RAISED
+        && agent.state().walkTest()) {
+      tried = true;
+      noLongerTried.cancel();
+      noLongerTried =
+          loop.after(
+              TRIED,
+              () -> {
+                tried = false;
+                show(agent.state());
+              });
+    }
+  }
+
   private void show(DetectorState state) {
     outputs.show(
         new LocalSituation(
             state.preAlarmPending(),
             state.inactivityWarning(),
             overdueAlarms > 0,
+            tried,
             connected,
             state.anyFault()));
   }
@@ -496,9 +544,20 @@ public final class Hub implements AutoCloseable {
           messages.size(),
           "destination",
           destination);
+      answered(acknowledgement.reference(), acknowledgement.word(), destination);
       if (acknowledgement.word() == Downlink.Word.CLOSED) {
         handOver.accept(() -> closed(acknowledgement.reference()));
       }
+    }
+
+    @Override
+    public void rejected(AlarmId reference, String destination) {
+      answered(reference, Downlink.Word.REJECTED, destination);
+    }
+
+    private void answered(AlarmId reference, Downlink.Word word, String destination) {
+      HubTime at = parts.clock().now();
+      handOver.accept(() -> control.acknowledged(reference, word, destination, at));
     }
 
     /** Unless it was changed meanwhile, or that word was not about all of it. */

@@ -493,6 +493,7 @@ public final class Uplink implements AutoCloseable {
     if (acknowledgement.word() == Downlink.Word.REJECTED) {
       LOG.warn("rejected", "reference", acknowledgement.reference(), "destination", link.name());
       alarms.rejected(acknowledgement.reference(), link.name());
+      listener.rejected(acknowledgement.reference(), link.name());
     }
     alarms.forget(result.delivered());
     timesSent.keySet().removeAll(result.delivered());

@@ -3,6 +3,7 @@ package no.trygghub.hub.uplink;
 import java.util.List;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.MessageId;
+import no.trygghub.hub.detection.AlarmId;
 
 /** What the rest of the hub hears from the uplink, on the uplink's thread. */
 public interface UplinkListener {
@@ -31,6 +32,9 @@ public interface UplinkListener {
    * annunciator should sound.
    */
   void overdueAlarms(int count);
+
+  /** The response centre said through a destination that it cannot take an alarm or fault. */
+  void rejected(AlarmId reference, String destination);
 
   /**
    * The response centre acknowledged messages and they have left the outbox, or closed what it may

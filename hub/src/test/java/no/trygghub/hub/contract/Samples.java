@@ -138,6 +138,7 @@ final class Samples {
         busy ? 1234 : 0,
         busy ? List.of(new SensorId("door-1"), new SensorId("bed-1")) : List.of(),
         busy,
+        busy,
         busy ? 17 : 0,
         Duration.ofSeconds(60));
   }

@@ -226,6 +226,7 @@ abstract class UplinkBench {
         0,
         List.of(),
         false,
+        false,
         0,
         Duration.ofMinutes(5));
   }
@@ -288,6 +289,7 @@ abstract class UplinkBench {
     final List<String> commands = new CopyOnWriteArrayList<>();
     final List<Integer> overdue = new CopyOnWriteArrayList<>();
     final List<String> deliveredBy = new CopyOnWriteArrayList<>();
+    final List<String> rejectedBy = new CopyOnWriteArrayList<>();
     final List<MessageId> delivered = new CopyOnWriteArrayList<>();
 
     String last() {
@@ -312,6 +314,11 @@ abstract class UplinkBench {
     @Override
     public void overdueAlarms(int count) {
       overdue.add(count);
+    }
+
+    @Override
+    public void rejected(AlarmId reference, String destination) {
+      rejectedBy.add(destination);
     }
 
     @Override

@@ -13,8 +13,10 @@ import no.trygghub.provisioning.lines.LinesCommand;
 import no.trygghub.provisioning.logs.Journal;
 import no.trygghub.provisioning.logs.LogsCommand;
 import no.trygghub.provisioning.replace.ReplaceSensorCommand;
+import no.trygghub.provisioning.status.StatusCommand;
 import no.trygghub.provisioning.text.Language;
 import no.trygghub.provisioning.text.Texts;
+import no.trygghub.provisioning.walktest.WalkTestCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -59,7 +61,8 @@ public final class ProvisionCommand implements Runnable {
                 language, Path.of("/"), Journal.ofThisComputer(), InstantSource.system())
             .commandLine());
     provision.addSubcommand(new ReplaceSensorCommand(language).commandLine());
-    provision.addSubcommand(new CommandLine(new StatusCommand()));
+    provision.addSubcommand(new StatusCommand(language).commandLine());
+    provision.addSubcommand(new WalkTestCommand(language).commandLine());
     provision.addSubcommand(texts.help(new CommandLine(new VersionCommand())));
     new WrongUse(texts).wordAll(provision);
     return provision;

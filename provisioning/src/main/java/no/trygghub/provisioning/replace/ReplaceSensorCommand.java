@@ -31,6 +31,7 @@ import no.trygghub.hub.main.Version;
 import no.trygghub.provisioning.lines.ConfiguredLines;
 import no.trygghub.provisioning.text.Language;
 import no.trygghub.provisioning.text.Texts;
+import no.trygghub.provisioning.words.HubWords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -51,6 +52,7 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
   private static final Set<String> OF_SAMPLES = Set.of("mounting", "parameters");
 
   private final Texts texts;
+  private final HubWords words;
   private final BufferedReader in;
   private final Supplier<Board> board;
   private final Service service;
@@ -96,6 +98,7 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
       Service service,
       InstantSource time) {
     this.texts = Texts.of(ReplaceSensorCommand.class, language);
+    this.words = new HubWords(language);
     this.in = in;
     this.board = board;
     this.service = service;
@@ -193,7 +196,7 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
       SensorSettings old, SensorText text, HubConfiguration configuration, PrintWriter out) {
     out.println(
         texts.text(
-            "is", sensor, old.sensor().kind().word(), old.sensor().location(), old.driver()));
+            "is", sensor, words.kind(old.sensor().kind().word()), old.sensor().location(), old.driver()));
     text.values().forEach((key, value) -> out.println("  " + key + ": " + value));
     tellLines(configuration, out);
   }
@@ -264,7 +267,7 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
       return 1;
     }
     if (!last.get().faults().isEmpty()) {
-      err.println(texts.text("has-faults", String.join(", ", last.get().faults())));
+      err.println(texts.text("has-faults", last.get().faults().stream().map(words::fault).collect(Collectors.joining(", "))));
       return 1;
     }
     return 0;
@@ -272,7 +275,7 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
 
   private void tell(FirstReading.Seen seen, PrintWriter out) {
     out.println(
-        texts.text("says", sensor, seen.isKnown() ? seen.state() : texts.text("nothing-yet")));
+        texts.text("says", sensor, seen.isKnown() ? words.state(seen.state()) : texts.text("nothing-yet")));
     out.flush();
   }
 
