@@ -46,7 +46,8 @@ record FilesLook(Path file, HubConfiguration configuration, Surroundings here)
     }
   }
 
-  private static Stream<Path> secrets(Destination destination) {
+  /** The files that show who the hub is, and that nobody else may have. */
+  static Stream<Path> secrets(Destination destination) {
     return Stream.concat(
         destination.passwordFile().stream(),
         destination.tls().flatMap(Destination.Tls::key).stream());

@@ -49,7 +49,11 @@ record RunningHub(Path dataDirectory, HubWords words) implements Look.Work {
     List<JsonObject> faults = status.objects("faults");
     for (JsonObject fault : faults) {
       findings.warn(
-          Check.HUB, fault.text("subject"), "hub.fault", words.fault(fault.text("kind")), fault.text("cause"));
+          Check.HUB,
+          fault.text("subject"),
+          "hub.fault",
+          words.fault(fault.text("kind")),
+          fault.text("cause"));
     }
   }
 }

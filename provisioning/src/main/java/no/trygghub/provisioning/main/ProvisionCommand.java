@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.logging.Level;
 import no.trygghub.drivers.lines.Board;
+import no.trygghub.hub.log.Logging;
 import no.trygghub.hub.main.Version;
 import no.trygghub.provisioning.check.CheckCommand;
 import no.trygghub.provisioning.diagnostics.DiagnosticsCommand;
@@ -39,6 +41,8 @@ public final class ProvisionCommand implements Runnable {
    * Runs a command in the language of the user's locale and ends the process with its exit code.
    */
   public static void main(String[] args) {
+    // What libraries log is not for a technician; each command says itself what it found.
+    Logging.start(System.err, Level.SEVERE);
     // UTF-8 whatever the locale, which is often C on a small computer, and the terminal is not.
     CommandLine provision =
         commandLine(Language.of(System.getenv()))

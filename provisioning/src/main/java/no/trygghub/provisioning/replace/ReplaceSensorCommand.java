@@ -196,7 +196,11 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
       SensorSettings old, SensorText text, HubConfiguration configuration, PrintWriter out) {
     out.println(
         texts.text(
-            "is", sensor, words.kind(old.sensor().kind().word()), old.sensor().location(), old.driver()));
+            "is",
+            sensor,
+            words.kind(old.sensor().kind().word()),
+            old.sensor().location(),
+            old.driver()));
     text.values().forEach((key, value) -> out.println("  " + key + ": " + value));
     tellLines(configuration, out);
   }
@@ -267,7 +271,10 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
       return 1;
     }
     if (!last.get().faults().isEmpty()) {
-      err.println(texts.text("has-faults", last.get().faults().stream().map(words::fault).collect(Collectors.joining(", "))));
+      err.println(
+          texts.text(
+              "has-faults",
+              last.get().faults().stream().map(words::fault).collect(Collectors.joining(", "))));
       return 1;
     }
     return 0;
@@ -275,7 +282,10 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
 
   private void tell(FirstReading.Seen seen, PrintWriter out) {
     out.println(
-        texts.text("says", sensor, seen.isKnown() ? words.state(seen.state()) : texts.text("nothing-yet")));
+        texts.text(
+            "says",
+            sensor,
+            seen.isKnown() ? words.state(seen.state()) : texts.text("nothing-yet")));
     out.flush();
   }
 
