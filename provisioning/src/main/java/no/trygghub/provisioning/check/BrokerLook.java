@@ -80,7 +80,7 @@ final class BrokerLook {
             findings.fail(
                 Check.RIGHTS, name(), "rights.not-let-in", hex(e), configuration.hub().value());
         case SILENT -> findings.fail(Check.RIGHTS, name(), "rights.silent");
-        case LOST -> findings.fail(Check.RIGHTS, name(), "rights.lost", e.getMessage());
+        case LOST -> findings.fail(Check.RIGHTS, name(), "rights.lost", String.valueOf(e.getMessage()));
       }
     }
   }
@@ -172,7 +172,8 @@ final class BrokerLook {
       return Optional.empty();
     }
     try {
-      return DownlinkReader.read(Channel.DOWN_ACK, arrived.payload())
+      return DownlinkReader.read(
+                  Channel.DOWN_ACK, arrived.payload().getBytes(StandardCharsets.UTF_8))
               instanceof Downlink.Acknowledgement acknowledgement
           ? Optional.of(acknowledgement)
               .filter(about -> Optional.of(about.reference()).equals(messages.alarm().reference()))

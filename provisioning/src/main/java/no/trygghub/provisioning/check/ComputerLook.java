@@ -66,7 +66,7 @@ final class ComputerLook {
         findings.pass(Check.NETWORK, "", "network.addresses", String.join(", ", addresses));
       }
     } catch (SocketException e) {
-      findings.fail(Check.NETWORK, "", "network.unknown", e.getMessage());
+      findings.fail(Check.NETWORK, "", "network.unknown", String.valueOf(e.getMessage()));
     }
     boolean routed =
         here.text("proc/net/route").filter(text -> DEFAULT_ROUTE.matcher(text).find()).isPresent()
@@ -163,7 +163,7 @@ final class ComputerLook {
     } catch (AccessDeniedException e) {
       findings.warn(Check.DATA, "", "data.not-mine", data);
     } catch (IOException e) {
-      findings.fail(Check.DATA, "", "data.takes-nothing", data, e.getMessage());
+      findings.fail(Check.DATA, "", "data.takes-nothing", data, String.valueOf(e.getMessage()));
     }
   }
 

@@ -26,7 +26,7 @@ record RunningHub(Path dataDirectory, HubWords words) implements Look.Work {
         findings.warn(Check.HUB, "", "hub.not-running", socket);
       }
     } catch (JsonException e) {
-      findings.warn(Check.HUB, "", "hub.other", socket, e.getMessage());
+      findings.warn(Check.HUB, "", "hub.other", socket, String.valueOf(e.getMessage()));
     }
   }
 

@@ -55,7 +55,7 @@ final class WrongUse implements IParameterExceptionHandler {
       case UnmatchedArgumentException unmatched -> unmatched(unmatched);
       case MissingParameterException missing -> missing(missing.getMissing());
       case MutuallyExclusiveArgsException exclusive ->
-          texts.text("only-one-of", options(exclusive.getMessage()));
+          texts.text("only-one-of", options(String.valueOf(exclusive.getMessage())));
       case OverwrittenOptionException overwritten ->
           texts.text("given-twice", name(overwritten.getOverwritten()));
       default ->

@@ -53,7 +53,11 @@ final class Questions {
       }
     }
     boolean isSame = chosen.equals(driver);
-    for (DriverOption option : drivers.get(chosen).options()) {
+    List<DriverOption> options =
+        Optional.ofNullable(drivers.get(chosen))
+            .map(SensorDriverProvider::options)
+            .orElse(List.of());
+    for (DriverOption option : options) {
       Optional<String> is = Optional.ofNullable(present.get(option.key())).filter(option.accepts());
       Optional<String> usual = is.or(option::defaultValue);
       String answer =

@@ -137,7 +137,7 @@ public final class ReplaceSensorCommand implements Callable<Integer> {
       err.println(texts.text("not-allowed", e.getFile()));
       return 1;
     } catch (IOException e) {
-      err.println(texts.text("fails", e.getMessage()));
+      err.println(texts.text("fails", String.valueOf(e.getMessage())));
       return 1;
     }
   }

@@ -107,7 +107,7 @@ final class SensorText {
   private String applied(List<Edit> edits) {
     StringBuilder all = new StringBuilder(text);
     edits.stream()
-        .sorted(Comparator.comparing(Edit::from).thenComparing(Edit::to).reversed())
+        .sorted(Comparator.comparingInt(Edit::from).thenComparingInt(Edit::to).reversed())
         .forEach(edit -> all.replace(edit.from(), edit.to(), edit.text()));
     return all.toString();
   }
