@@ -3,6 +3,7 @@ package no.trygghub.hub.main;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -180,13 +181,16 @@ final class Reconfiguration {
   private void outOfTime() {
     keepWhereReached();
     if (onTrial().isPresent()) {
-      changes.undo(
-          "not reached within "
-              + ConfigurationChanges.REACH_WITHIN.toSeconds()
-              + " s: "
-              + missing.stream().map(this::withCause).collect(Collectors.joining("; ")));
+      changes.undo(missing.isEmpty() ? "the disk does not take that it is kept" : notReached());
       reopen.run();
     }
+  }
+
+  private String notReached() {
+    return "not reached within "
+        + ConfigurationChanges.REACH_WITHIN.toSeconds()
+        + " s: "
+        + missing.stream().map(this::withCause).collect(Collectors.joining("; "));
   }
 
   private String withCause(String destination) {
@@ -238,7 +242,7 @@ final class Reconfiguration {
             "sha256",
             trial.to(),
             "until",
-            wall.get().plus(left).toString(),
+            wall.get().plus(left).truncatedTo(ChronoUnit.MILLIS).toString(),
             "withinS",
             Math.max(0, left.toSeconds()),
             "reach",

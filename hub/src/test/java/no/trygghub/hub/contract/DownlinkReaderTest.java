@@ -209,6 +209,39 @@ class DownlinkReaderTest {
         .hasMessage("a payload of 8193 bytes; at most 8192 are read");
   }
 
+  @Test
+  void aCommandOfThirtyTwoKibibytesIsReadAndOneByteMoreIsNot() throws ContractException {
+    String filled =
+        PAUSE.replace(
+            "c-1\"", "c-1\"" + " ".repeat(DownlinkReader.LARGEST_COMMAND - PAUSE.length()));
+    assertThat(read(Channel.DOWN_COMMAND, filled)).isInstanceOf(Command.class);
+    assertThatThrownBy(() -> read(Channel.DOWN_COMMAND, filled + " "))
+        .isInstanceOf(ContractException.class)
+        .hasMessage("a payload of 32769 bytes; at most 32768 are read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "configuration":"a"  | "other":"a"          | data.parameters.configuration: expected a text, found nothing
+          "configuration":"a"  | "configuration":1    | data.parameters.configuration: expected a text, found 1
+          abcdef               | ABCDEF               | data.parameters.replaces: expected a SHA-256 of 64 of 0-9 and a-f, found
+          "replaces"           | "base"               | data.parameters.replaces: expected a text, found nothing
+          """)
+  void tellsWhatIsWrongWithAnotherConfiguration(String part, String instead, String complaint) {
+    String apply =
+        PAUSE
+            .replace("pause", "apply-configuration")
+            .replace(
+                "\"durationS\":3600", "\"configuration\":\"a\",\"replaces\":\"" + DIGEST + "\"");
+    assertThat(apply).contains(part);
+    assertThatThrownBy(() -> read(Channel.DOWN_COMMAND, apply.replace(part, instead)))
+        .isInstanceOf(ContractException.class)
+        .hasMessageStartingWith(complaint);
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"[", "{\"a\":"})
   void aPayloadNestedWithoutEndIsRefused(String opening) {

@@ -78,6 +78,7 @@ final class LogFilter {
           "temperature",
           "agent-stuck",
           "certificate",
+          "secret-exposed",
           "battery-low",
           "mains-lost");
 

@@ -2,7 +2,9 @@ package no.trygghub.simulator.main;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -110,6 +112,30 @@ public final class ReceiveCommand implements Callable<Integer> {
       description = "add every message to this file, one line of JSON each")
   private @Nullable Path record;
 
+  @Option(
+      names = "--hub",
+      paramLabel = "TENANT/HUB",
+      description = "the hub that a configuration is asked of or sent to")
+  private @Nullable String hub;
+
+  @Option(
+      names = "--send-configuration",
+      paramLabel = "FILE",
+      description = "ask the hub for its configuration and write it to this new file")
+  private @Nullable Path send;
+
+  @Option(
+      names = "--apply-configuration",
+      paramLabel = "FILE",
+      description = "have the hub go on with the configuration in this file, on trial")
+  private @Nullable Path apply;
+
+  @Option(
+      names = "--replaces",
+      paramLabel = "SHA256",
+      description = "with --apply-configuration: the SHA-256 of the one that the hub has")
+  private @Nullable String replaces;
+
   @Spec private @Nullable CommandSpec spec;
 
   /** Made by picocli. */
@@ -119,15 +145,30 @@ public final class ReceiveCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Logging.start(System.err, Level.SEVERE);
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
-    CentreSettings settings = settings(commandLine);
+    CentreSettings settings = readSettings(commandLine);
+    Optional<HubCommands> commands = hubCommands(commandLine);
     try (ReceiveScreen screen =
             ReceiveScreen.open(
-                acknowledging == Acknowledging.MANUAL, commandLine.getColorScheme());
+                acknowledging == Acknowledging.MANUAL,
+                commands.flatMap(HubCommands::fetched),
+                commandLine.getColorScheme());
         ResponseCentre centre =
             ResponseCentre.start(settings, new SystemClock(true), screen.listener())) {
+      commands.ifPresent(all -> all.to(centre));
       screen.run(centre, broker);
     }
     return 0;
+  }
+
+  private CentreSettings readSettings(CommandLine commandLine)
+      throws IOException, GeneralSecurityException {
+    try {
+      return settings(commandLine);
+    } catch (NoSuchFileException e) {
+      throw new IOException(e.getFile() + " is not there", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(e.getFile() + " may not be read by this user", e);
+    }
   }
 
   private CentreSettings settings(CommandLine commandLine)
@@ -159,6 +200,26 @@ public final class ReceiveCommand implements Callable<Integer> {
         acknowledging == Acknowledging.AUTO,
         acceptAfter(commandLine),
         Optional.ofNullable(record));
+  }
+
+  private Optional<HubCommands> hubCommands(CommandLine commandLine) throws IOException {
+    if (send == null && apply == null) {
+      return Optional.empty();
+    }
+    if (hub == null) {
+      throw new ParameterException(
+          commandLine, "--hub: is missing; expected the hub as TENANT/HUB, 0806/h-7f3a say");
+    }
+    try {
+      return Optional.of(
+          HubCommands.of(
+              hub,
+              Optional.ofNullable(send),
+              Optional.ofNullable(apply),
+              Optional.ofNullable(replaces)));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private Optional<Duration> acceptAfter(CommandLine commandLine) {
