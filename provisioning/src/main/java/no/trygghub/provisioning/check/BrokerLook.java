@@ -80,7 +80,8 @@ final class BrokerLook {
             findings.fail(
                 Check.RIGHTS, name(), "rights.not-let-in", hex(e), configuration.hub().value());
         case SILENT -> findings.fail(Check.RIGHTS, name(), "rights.silent");
-        case LOST -> findings.fail(Check.RIGHTS, name(), "rights.lost", String.valueOf(e.getMessage()));
+        case LOST ->
+            findings.fail(Check.RIGHTS, name(), "rights.lost", String.valueOf(e.getMessage()));
       }
     }
   }

@@ -177,8 +177,7 @@ final class BrokerSession implements AutoCloseable {
   private final class Ear implements MqttCallback {
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-      arrived.add(
-          new Arrived(topic, new String(message.getPayload(), StandardCharsets.UTF_8)));
+      arrived.add(new Arrived(topic, new String(message.getPayload(), StandardCharsets.UTF_8)));
     }
 
     @Override

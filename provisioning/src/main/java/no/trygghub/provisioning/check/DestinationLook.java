@@ -100,7 +100,12 @@ final class DestinationLook implements Look.Work {
     } catch (ConnectException e) {
       findings.fail(Check.CONNECTION, destination.name(), "connection.refused", url);
     } catch (IOException e) {
-      findings.fail(Check.CONNECTION, destination.name(), "connection.fails", url, String.valueOf(e.getMessage()));
+      findings.fail(
+          Check.CONNECTION,
+          destination.name(),
+          "connection.fails",
+          url,
+          String.valueOf(e.getMessage()));
     }
     return false;
   }

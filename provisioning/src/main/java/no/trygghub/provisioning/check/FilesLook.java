@@ -96,7 +96,12 @@ record FilesLook(Path file, HubConfiguration configuration, Surroundings here)
     } catch (AccessDeniedException e) {
       findings.warn(Check.CERTIFICATE, destination, "certificate.not-mine", file);
     } catch (IOException | GeneralSecurityException e) {
-      findings.fail(Check.CERTIFICATE, destination, "certificate.unreadable", file, String.valueOf(e.getMessage()));
+      findings.fail(
+          Check.CERTIFICATE,
+          destination,
+          "certificate.unreadable",
+          file,
+          String.valueOf(e.getMessage()));
     }
     return Optional.empty();
   }

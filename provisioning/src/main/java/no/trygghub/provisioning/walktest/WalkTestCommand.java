@@ -107,10 +107,10 @@ public final class WalkTestCommand implements Callable<Integer> {
     try (HubControl hub = HubControl.connect(dataDirectory)) {
       return walk(hub, files, commandLine);
     } catch (IOException e) {
-      err.println(texts.text("no-answer", dataDirectory, e.getMessage()));
+      err.println(texts.text("no-answer", dataDirectory, String.valueOf(e.getMessage())));
       return 3;
     } catch (JsonException e) {
-      err.println(texts.text("no-hub", dataDirectory, e.getMessage()));
+      err.println(texts.text("no-hub", dataDirectory, String.valueOf(e.getMessage())));
       return 3;
     }
   }
@@ -177,7 +177,7 @@ public final class WalkTestCommand implements Callable<Integer> {
         }
       }
     } catch (IOException e) {
-      err.println(texts.text("connection-lost", e.getMessage()));
+      err.println(texts.text("connection-lost", String.valueOf(e.getMessage())));
     }
   }
 
