@@ -30,16 +30,25 @@ class CaCommandTest {
     Path request = directory.resolve("h-7f3a.csr");
     Process openssl =
         new ProcessBuilder(
-                "openssl", "req", "-new", "-newkey", "rsa:2048", "-nodes", "-keyout", "/dev/null",
-                "-subj", "/O=0806/CN=h-7f3a", "-out", request.toString())
+                "openssl",
+                "req",
+                "-new",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-keyout",
+                "/dev/null",
+                "-subj",
+                "/O=0806/CN=h-7f3a",
+                "-out",
+                request.toString())
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
     assertThat(openssl.waitFor()).isZero();
     assertThat(run("sign", request.toString())).isZero();
     assertThat(directory.resolve("h-7f3a.pem")).exists();
-    assertThat(directory.resolve("ca.pem"))
-        .hasSameTextualContentAs(directory.resolve("ca/ca.pem"));
+    assertThat(directory.resolve("ca.pem")).hasSameTextualContentAs(directory.resolve("ca/ca.pem"));
 
     String before = Files.readString(directory.resolve("ca/crl.pem"));
     assertThat(run("revoke", "h-7f3a")).isZero();
