@@ -43,6 +43,8 @@ public enum FaultKind {
   DISK_WEAR(Duration.ZERO),
   /** The agent did not go on and had to be started anew. */
   AGENT_STUCK(Duration.ZERO),
+  /** A private key or a password can be read by every user of the computer. */
+  SECRET_EXPOSED(Duration.ZERO),
   /** A certificate or key of a destination is near its end, past it, or cannot be used. */
   CERTIFICATE(Duration.ZERO);
 
@@ -66,7 +68,16 @@ public enum FaultKind {
       case TAMPER -> EnumSet.of(SensorKind.TAMPER);
       case MAINS_LOST -> EnumSet.of(SensorKind.MAINS);
       case BATTERY_LOW -> EnumSet.of(SensorKind.BATTERY);
-      case DISK, CLOCK, UPLINK, OUTPUT, MEMORY, TEMPERATURE, DISK_WEAR, AGENT_STUCK, CERTIFICATE ->
+      case DISK,
+          CLOCK,
+          UPLINK,
+          OUTPUT,
+          MEMORY,
+          TEMPERATURE,
+          DISK_WEAR,
+          AGENT_STUCK,
+          SECRET_EXPOSED,
+          CERTIFICATE ->
           EnumSet.noneOf(SensorKind.class);
     };
   }
