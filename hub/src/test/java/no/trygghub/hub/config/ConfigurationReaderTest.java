@@ -595,7 +595,8 @@ class ConfigurationReaderTest {
   void aSuggestionIsOnlyMadeWhereItIsNear() {
     assertThat(problems(SMALLEST + "x: 1\n"))
         .singleElement()
-        .satisfies(problem -> assertThat(problem.expected()).contains("known here: clock, data"));
+        .satisfies(
+            problem -> assertThat(problem.expected()).contains("known here: certificates, clock"));
     assertThat(problems(SMALLEST + "rules: {bed-exit: {after: 5 min}}\n"))
         .extracting(Problem::toString)
         .containsExactly("rules.bed-exit: unknown key; did you mean 'bed-exit-no-return'?");

@@ -21,7 +21,6 @@ import org.bouncycastle.cms.CMSProcessableByteArray;
 import org.bouncycastle.cms.CMSSignedDataGenerator;
 import org.bouncycastle.cms.jcajce.JcaSignerInfoGeneratorBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.operator.jcajce.JcaDigestCalculatorProviderBuilder;
 
 /**
@@ -52,17 +51,11 @@ final class RevocationRequest {
     said.put("fingerprint", Fingerprint.of(certificate).hex());
     said.put("reason", "cessationOfOperation");
     said.put("time", now.toString());
-    String algorithm =
-        switch (key.secret().getAlgorithm()) {
-          case "EC" -> "SHA256withECDSA";
-          case "RSA" -> "SHA256withRSA";
-          default -> "Ed25519";
-        };
     try {
       CMSSignedDataGenerator generator = new CMSSignedDataGenerator();
       generator.addSignerInfoGenerator(
           new JcaSignerInfoGeneratorBuilder(new JcaDigestCalculatorProviderBuilder().build())
-              .build(new JcaContentSignerBuilder(algorithm).build(key.secret()), certificate));
+              .build(key.signer(), certificate));
       generator.addCertificates(new JcaCertStore(List.of(certificate)));
       byte[] signed =
           generator

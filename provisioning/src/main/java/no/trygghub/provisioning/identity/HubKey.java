@@ -21,6 +21,9 @@ import org.bouncycastle.crypto.params.RSAKeyParameters;
 import org.bouncycastle.crypto.params.RSAPrivateCrtKeyParameters;
 import org.bouncycastle.crypto.util.PrivateKeyFactory;
 import org.bouncycastle.crypto.util.SubjectPublicKeyInfoFactory;
+import org.bouncycastle.operator.ContentSigner;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /**
  * The private key of a hub and the public one that goes with it. It has no text form, so that it
@@ -86,9 +89,24 @@ public final class HubKey {
     }
   }
 
-  /** The private key, to sign with. */
+  /** The private key, for a connection that shows the certificate. */
   public PrivateKey secret() {
     return secret;
+  }
+
+  /** Signs with the private key. */
+  public ContentSigner signer() {
+    String algorithm =
+        switch (secret.getAlgorithm()) {
+          case "EC" -> "SHA256withECDSA";
+          case "RSA" -> "SHA256withRSA";
+          default -> "Ed25519";
+        };
+    try {
+      return new JcaContentSignerBuilder(algorithm).build(secret);
+    } catch (OperatorCreationException e) {
+      throw new IllegalStateException("every Java platform signs with " + algorithm, e);
+    }
   }
 
   /** The public key, for everybody. */

@@ -3,7 +3,6 @@ package no.trygghub.provisioning.identity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.PrivateKey;
 import java.util.Arrays;
 import java.util.Base64;
 import no.trygghub.hub.config.HubId;
@@ -13,9 +12,6 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
-import org.bouncycastle.operator.ContentSigner;
-import org.bouncycastle.operator.OperatorCreationException;
-import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 import org.bouncycastle.pkcs.PKCS10CertificationRequest;
 import org.bouncycastle.pkcs.PKCS10CertificationRequestBuilder;
 
@@ -40,7 +36,7 @@ public final class SigningRequest {
       return new SigningRequest(
           new PKCS10CertificationRequestBuilder(
                   subject(tenant, hub), SubjectPublicKeyInfo.getInstance(key.open().getEncoded()))
-              .build(signer(key.secret()))
+              .build(key.signer())
               .getEncoded());
     } catch (IOException e) {
       throw new IllegalStateException("what was made can be written", e);
@@ -79,20 +75,6 @@ public final class SigningRequest {
   /** The request in base64 alone, as EST wants it. */
   public String base64() {
     return Base64.getMimeEncoder(LINE, new byte[] {'\n'}).encodeToString(encoded);
-  }
-
-  static ContentSigner signer(PrivateKey key) {
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "EC" -> "SHA256withECDSA";
-          case "RSA" -> "SHA256withRSA";
-          default -> "Ed25519";
-        };
-    try {
-      return new JcaContentSignerBuilder(algorithm).build(key);
-    } catch (OperatorCreationException e) {
-      throw new IllegalStateException("every Java platform signs with " + algorithm, e);
-    }
   }
 
   private static X500Name subject(TenantId tenant, HubId hub) {

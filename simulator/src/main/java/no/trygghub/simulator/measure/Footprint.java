@@ -182,7 +182,8 @@ final class Footprint {
   private static void work(MeasuredProcess process, TlsBroker broker)
       throws IOException, InterruptedException {
     BlockingQueue<Received> alarms = new LinkedBlockingQueue<>();
-    try (ResponseCentre centre = centre(broker, alarms)) {
+    ResponseCentre centre = centre(broker, alarms);
+    try {
       for (MeasuredHome.Change change : MeasuredHome.life(7, 1).subList(0, READINGS)) {
         process.tell(StandardInputProvider.line(change.sensor(), change.state()));
         LockSupport.parkNanos(BETWEEN_READINGS.toNanos());
@@ -194,6 +195,8 @@ final class Footprint {
       int connections = process.connections();
       broker.restart();
       process.connected(connections + 1);
+    } finally {
+      centre.close();
     }
   }
 
