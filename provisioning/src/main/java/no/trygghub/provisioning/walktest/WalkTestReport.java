@@ -94,7 +94,7 @@ record WalkTestReport(
             answer -> {
               fields.put("answer", answer.word());
               fields.put("destination", answer.destination());
-              fields.put("afterMs", answer.after().toNanos() / 1_000 / 1e3);
+              fields.put("afterMs", Math.round(answer.after().toNanos() / 1e3) / 1e3);
             });
     return fields;
   }
