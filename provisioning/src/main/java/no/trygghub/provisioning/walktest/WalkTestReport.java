@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import no.trygghub.hub.json.JsonObject;
 
 /**
@@ -95,7 +94,7 @@ record WalkTestReport(
             answer -> {
               fields.put("answer", answer.word());
               fields.put("destination", answer.destination());
-              fields.put("afterMs", TimeUnit.NANOSECONDS.toMicros(answer.after().toNanos()) / 1e3);
+              fields.put("afterMs", Math.round(answer.after().toNanos() / 1e3) / 1e3);
             });
     return fields;
   }

@@ -338,7 +338,7 @@ class CheckCommandTest {
     assertThat(all.text("result")).isEqualTo("fail");
     JsonObject name =
         all.objects("findings").stream()
-            .filter(finding -> finding.fields().get("check").equals("name"))
+            .filter(finding -> "name".equals(finding.fields().get("check")))
             .findFirst()
             .orElseThrow();
     assertThat(name.text("subject")).isEqualTo("main");

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -220,7 +221,7 @@ class InitCommandTest {
         .contains("prime256v1");
     String der = directory.resolve("open.der").toString();
     openssl("pkey", "-in", tls("hub.key").toString(), "-pubout", "-outform", "DER", "-out", der);
-    String sha256 = openssl("dgst", "-sha256", "-r", der).split(" ")[0];
+    String sha256 = openssl("dgst", "-sha256", "-r", der).split(" ", 2)[0];
     assertThat(out.toString().replaceAll("\\s", "")).contains(sha256);
   }
 
@@ -537,7 +538,7 @@ class InitCommandTest {
     List<String> command = new ArrayList<>(List.of("openssl"));
     command.addAll(List.of(words));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), "UTF-8");
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     return said;
   }

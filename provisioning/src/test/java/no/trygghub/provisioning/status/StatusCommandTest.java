@@ -134,6 +134,12 @@ class StatusCommandTest {
           public int read() {
             return pressed.next();
           }
+
+          @Override
+          public int read(byte[] into, int from, int most) {
+            into[from] = (byte) read();
+            return 1;
+          }
         };
     try (StatusSocket socket =
         StatusSocket.open(StatusSocket.in(directory), documents::removeFirst)) {

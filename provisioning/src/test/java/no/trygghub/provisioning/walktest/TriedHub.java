@@ -147,8 +147,8 @@ final class TriedHub implements AutoCloseable {
                 status().objects("sensors").stream()
                     .anyMatch(
                         one ->
-                            one.fields().get("id").equals(sensor)
-                                && one.fields().get("state").equals(state)));
+                            sensor.equals(one.fields().get("id"))
+                                && state.equals(one.fields().get("state"))));
   }
 
   /** The data of alarms that came, by the last word of their type. */

@@ -54,8 +54,8 @@ class HubWordsTest {
   @Test
   void aSpanIsToldInItsTwoLargestUnits() {
     HubWords words = new HubWords(Language.ENGLISH);
-    assertThat(words.span(Duration.ofSeconds(97_320))).isEqualTo("1 d 3 h");
-    assertThat(words.span(Duration.ofSeconds(3_720))).isEqualTo("1 h 2 min");
+    assertThat(words.span(Duration.ofMinutes(1_622))).isEqualTo("1 d 3 h");
+    assertThat(words.span(Duration.ofMinutes(62))).isEqualTo("1 h 2 min");
     assertThat(words.span(Duration.ofSeconds(61))).isEqualTo("1 min 1 s");
     assertThat(words.span(Duration.ofMillis(900))).isEqualTo("0 s");
   }
