@@ -6,6 +6,7 @@ import java.security.Signature;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import javax.naming.InvalidNameException;
 import javax.naming.ldap.LdapName;
@@ -42,17 +43,23 @@ public record HubCertificate(X509Certificate certificate) {
     return ends().minus(lifetime().dividedBy(PARTS_BEFORE_RENEWAL));
   }
 
-  /** The CN of its subject; empty where it has none. */
+  /** The CN of its subject; empty where it has none, or several. */
   public Optional<String> commonName() {
+    List<String> names = commonNames();
+    return names.size() == 1 ? Optional.of(names.getFirst()) : Optional.empty();
+  }
+
+  /** Every CN of its subject. */
+  public List<String> commonNames() {
     try {
-      for (Rdn rdn : new LdapName(certificate.getSubjectX500Principal().getName()).getRdns()) {
-        if (rdn.getType().equalsIgnoreCase("CN")) {
-          return Optional.of(String.valueOf(rdn.getValue()));
-        }
-      }
-      return Optional.empty();
+      return new LdapName(certificate.getSubjectX500Principal().getName())
+          .getRdns().stream()
+              .filter(name -> name.getType().equalsIgnoreCase("CN"))
+              .map(Rdn::getValue)
+              .map(String::valueOf)
+              .toList();
     } catch (InvalidNameException e) {
-      return Optional.empty();
+      return List.of();
     }
   }
 

@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
@@ -29,10 +28,10 @@ public final class PemFiles {
    * The certificates of a file, in its order; at least one.
    *
    * @throws IOException where the file cannot be read
-   * @throws CertificateException where it holds none, or one that cannot be read; names the file
+   * @throws CertificateFilesException where it holds none, or one that cannot be read
    */
   public static List<X509Certificate> certificates(Path file)
-      throws IOException, CertificateException {
+      throws IOException, CertificateFilesException {
     try (InputStream in = Files.newInputStream(file)) {
       List<X509Certificate> found = new ArrayList<>();
       for (Certificate certificate :
@@ -42,27 +41,30 @@ public final class PemFiles {
         }
       }
       if (found.isEmpty()) {
-        throw new CertificateException("it is empty");
+        throw new CertificateFilesException(noCertificate(file));
       }
       return found;
     } catch (CertificateException e) {
-      throw new CertificateException(
-          file + " holds no certificate in PEM that can be read: " + e.getMessage(), e);
+      throw new CertificateFilesException(noCertificate(file), e);
     }
+  }
+
+  private static String noCertificate(Path file) {
+    return file + " holds no certificate in PEM form ('-----BEGIN CERTIFICATE-----')";
   }
 
   /**
    * The private key of a file: EC, RSA or Ed25519, PKCS#8, not encrypted.
    *
    * @throws IOException where the file cannot be read
-   * @throws GeneralSecurityException where it holds no such key; names the file, never the key
+   * @throws CertificateFilesException where it holds no such key; never tells of the key
    */
   public static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
     String pem = Files.readString(file);
     int begin = pem.indexOf(BEGIN);
     int end = pem.indexOf(END);
     if (begin < 0 || end < begin) {
-      throw new InvalidKeyException(
+      throw new CertificateFilesException(
           file + " holds no unencrypted PKCS#8 private key ('" + BEGIN + "')");
     }
     byte[] encoded = decoded(file, pem.substring(begin + BEGIN.length(), end).strip());
@@ -73,15 +75,16 @@ public final class PemFiles {
         // Another algorithm's key.
       }
     }
-    throw new InvalidKeyException(file + " holds a key that is neither EC, RSA nor Ed25519");
+    throw new CertificateFilesException(
+        file + " holds a key that is damaged, or is neither EC, RSA nor Ed25519");
   }
 
-  private static byte[] decoded(Path file, String base64) throws InvalidKeyException {
+  private static byte[] decoded(Path file, String base64) throws CertificateFilesException {
     try {
       return Base64.getMimeDecoder().decode(base64);
     } catch (IllegalArgumentException e) {
       // Without the message, which may tell of the key.
-      throw new InvalidKeyException(file + " holds a private key that is damaged");
+      throw new CertificateFilesException(file + " holds a private key that is damaged");
     }
   }
 }

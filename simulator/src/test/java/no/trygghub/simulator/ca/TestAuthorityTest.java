@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -109,7 +110,7 @@ class TestAuthorityTest {
     assertThatThrownBy(() -> authority().sign(name, YEAR))
         .isInstanceOf(CaException.class)
         .hasMessageContaining("'Ola Nordmann'");
-    assertThatThrownBy(() -> authority().sign("no request".getBytes("UTF-8"), YEAR))
+    assertThatThrownBy(() -> authority().sign("no request".getBytes(StandardCharsets.UTF_8), YEAR))
         .isInstanceOf(CaException.class)
         .hasMessageContaining("PKCS#10");
   }
@@ -187,7 +188,7 @@ class TestAuthorityTest {
 
   private String sha256OfKey(String file) throws Exception {
     var unused = openssl("pkey", "-pubin", "-in", file, "-outform", "DER", "-out", file + ".der");
-    return openssl("dgst", "-sha256", "-r", file + ".der").split(" ")[0];
+    return openssl("dgst", "-sha256", "-r", file + ".der").split(" ", 2)[0];
   }
 
   private String openssl(String... words) throws IOException, InterruptedException {
@@ -195,7 +196,7 @@ class TestAuthorityTest {
     command.addAll(List.of(words));
     Process process =
         new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true).start();
-    String said = new String(process.getInputStream().readAllBytes(), "UTF-8");
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     process.waitFor();
     return command.contains("-newkey") || command.contains("-pubkey") || command.contains("pkey")
         ? ""
