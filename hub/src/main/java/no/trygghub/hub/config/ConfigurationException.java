@@ -2,6 +2,7 @@ package no.trygghub.hub.config;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
@@ -14,25 +15,33 @@ public final class ConfigurationException extends Exception {
   /** Nobody mends more at once. */
   private static final int MOST_TOLD = 50;
 
+  private final transient Path file;
   private final transient List<Problem> problems;
 
   /** All problems of one file. */
   public ConfigurationException(Path file, List<Problem> problems) {
-    super(
-        problems.stream()
-            .limit(MOST_TOLD)
-            .map(problem -> "  " + problem)
-            .collect(Collectors.joining("\n", file + " cannot be used:\n", more(problems))));
+    super(message(file, problems, Locale.ENGLISH));
+    this.file = file;
     this.problems = List.copyOf(problems);
-  }
-
-  private static String more(List<Problem> problems) {
-    int left = problems.size() - MOST_TOLD;
-    return left > 0 ? "\n  and " + left + " more" : "";
   }
 
   /** Every problem found, in the order of the file's sections. */
   public List<Problem> problems() {
     return problems;
+  }
+
+  /** The message in a language. */
+  public String in(Locale language) {
+    return message(file, problems, language);
+  }
+
+  private static String message(Path file, List<Problem> problems, Locale language) {
+    int left = problems.size() - MOST_TOLD;
+    String more = left > 0 ? "\n  " + Phrase.of("and-more", left).in(language) : "";
+    return problems.stream()
+        .limit(MOST_TOLD)
+        .map(problem -> "  " + problem.in(language))
+        .collect(
+            Collectors.joining("\n", Phrase.of("cannot-be-used", file).in(language) + "\n", more));
   }
 }

@@ -30,15 +30,15 @@ final class ConfigurationFile {
   static ImmutableNode read(Path file) throws ConfigurationException {
     try {
       if (Files.isDirectory(file)) {
-        throw wrong(file, "is a directory; expected a file such as hub.yaml");
+        throw wrong(file, Phrase.of("file-directory"));
       }
       return parse(file, bytes(file));
     } catch (NoSuchFileException e) {
-      throw wrong(file, "there is no such file; check its name and folder");
+      throw wrong(file, Phrase.of("file-missing"));
     } catch (AccessDeniedException e) {
-      throw wrong(file, "may not be read by this user; check its owner and mode with 'ls -l'");
+      throw wrong(file, Phrase.of("file-not-allowed"));
     } catch (IOException e) {
-      throw wrong(file, "cannot be read: " + e.getMessage());
+      throw wrong(file, Phrase.of("file-unreadable", String.valueOf(e.getMessage())));
     }
   }
 
@@ -50,12 +50,12 @@ final class ConfigurationFile {
   static ImmutableNode parse(Path file, byte[] bytes) throws ConfigurationException {
     String text = text(file, bytes);
     if (text.isBlank()) {
-      throw wrong(file, "is empty; expected at least tenant, hub, destinations and sensors");
+      throw wrong(file, Phrase.of("file-empty"));
     }
     try {
       return TextOnlyYaml.parse(text);
     } catch (TextOnlyYaml.YamlError e) {
-      throw wrong(file, String.valueOf(e.getMessage()));
+      throw wrong(file, e.phrase());
     }
   }
 
@@ -64,7 +64,7 @@ final class ConfigurationFile {
     try (InputStream in = Files.newInputStream(file)) {
       byte[] bytes = in.readNBytes(LARGEST + 1);
       if (bytes.length > LARGEST) {
-        throw wrong(file, "is larger than a megabyte; expected a hub's configuration");
+        throw wrong(file, Phrase.of("file-large"));
       }
       return bytes;
     }
@@ -82,12 +82,12 @@ final class ConfigurationFile {
     String text = out.flip().toString();
     if (result.isError()) {
       long line = text.chars().filter(character -> character == '\n').count() + 1;
-      throw wrong(file, "is not UTF-8 in line " + line + "; save it as UTF-8 text");
+      throw wrong(file, Phrase.of("file-not-utf8", line));
     }
     return text.startsWith(BYTE_ORDER_MARK) ? text.substring(BYTE_ORDER_MARK.length()) : text;
   }
 
-  private static ConfigurationException wrong(Path file, String what) {
+  private static ConfigurationException wrong(Path file, Phrase what) {
     return new ConfigurationException(file, List.of(new Problem("", "", what)));
   }
 }

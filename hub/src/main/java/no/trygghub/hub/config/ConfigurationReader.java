@@ -21,10 +21,8 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
 /** Reads {@code hub.yaml}. */
 public final class ConfigurationReader {
   private static final Path DEFAULT_DATA = Path.of("/var/lib/trygghub");
-  private static final String ID = "1 to 32 of a-z, 0-9 and -";
-  private static final String EST =
-      "the address of an EST server, https://host[:port]/.well-known/est and a label where it wants"
-          + " one";
+  private static final Phrase ID = Phrase.of("id-form");
+  private static final Phrase EST = Phrase.of("est-form");
   private static final TenantId NO_TENANT = new TenantId("placeholder");
   private static final HubId NO_HUB = new HubId("placeholder");
 
@@ -97,7 +95,7 @@ public final class ConfigurationReader {
     ZoneId zone = zone(root);
     Path data = root.path("data", file).orElse(DEFAULT_DATA);
     HubConfiguration.ClockTrust trust =
-        root.value("clock", ConfigurationReader::clockTrust, "synchronised or always")
+        root.value("clock", ConfigurationReader::clockTrust, Phrase.of("clock-form"))
             .orElse(HubConfiguration.ClockTrust.SYNCHRONISED);
     List<Destination> destinations = new DestinationsReader(file).read(root);
     DevicesReader devices = new DevicesReader(file, sensorDrivers, outputDrivers);
@@ -130,8 +128,8 @@ public final class ConfigurationReader {
           "zone",
           text.get(),
           Section.nearest(text.get(), ZoneId.getAvailableZoneIds())
-              .map(nearest -> "no such time zone; did you mean '" + nearest + "'?")
-              .orElse("expected a time zone such as Europe/Oslo"));
+              .map(nearest -> Phrase.of("zone-near", nearest))
+              .orElseGet(() -> Phrase.of("zone-form")));
     }
     return zone.orElseGet(ZoneId::systemDefault);
   }

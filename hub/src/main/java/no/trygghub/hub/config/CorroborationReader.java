@@ -2,7 +2,6 @@ package no.trygghub.hub.config;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Collectors;
 import no.trygghub.drivers.DurationText;
 import no.trygghub.hub.config.CorroborationSettings.BedExitThenStill;
 import no.trygghub.hub.config.CorroborationSettings.FallThenWalking;
@@ -61,7 +60,7 @@ final class CorroborationReader {
       section.problem(
           "within",
           DurationText.print(within),
-          "expected no less than 'after', which is " + DurationText.print(after));
+          Phrase.of("within-too-short", DurationText.print(after)));
     }
     BedExitThenStill read =
         new BedExitThenStill(
@@ -88,7 +87,7 @@ final class CorroborationReader {
         .value(
             "severity",
             text -> Severity.ofWord(text).filter(fitting::contains),
-            fitting.stream().map(Severity::word).collect(Collectors.joining(" or ")))
+            Phrase.either(fitting.stream().map(Severity::word).toList()))
         .orElse(otherwise);
   }
 }

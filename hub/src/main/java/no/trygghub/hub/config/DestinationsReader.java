@@ -12,7 +12,7 @@ import java.util.Optional;
 /** Reads the section {@code destinations}. */
 final class DestinationsReader {
   private static final URI PLACEHOLDER = URI.create("mqtt://placeholder:1883");
-  private static final String URL = "mqtt://host:port or mqtts://host:port";
+  private static final Phrase URL = Phrase.of("url-form");
   private static final int PLAIN_PORT = 1883;
   private static final int TLS_PORT = 8883;
   private static final int LARGEST_PORT = 65_535;
@@ -32,7 +32,7 @@ final class DestinationsReader {
   }
 
   private Destination destination(String name, Section section) {
-    section.checkName(name, "a name");
+    section.checkName(name, "name-wrong");
     Optional<URI> url = url(section);
     url.ifPresent(uri -> claim(uri, name, section));
     boolean encrypted = url.filter(uri -> uri.getScheme().equals("mqtts")).isPresent();
@@ -45,8 +45,7 @@ final class DestinationsReader {
     section.together("certificate", "key");
     boolean anyTls = section.has("ca") || section.has("certificate") || section.has("key");
     if (url.isPresent() && anyTls && !encrypted) {
-      section.problem(
-          "url", url.get().toString(), "expected mqtts:// where ca, certificate or key is given");
+      section.problem("url", url.get().toString(), Phrase.of("tls-url"));
     }
     section.done();
     return new Destination(
@@ -59,17 +58,16 @@ final class DestinationsReader {
 
   private static Optional<URI> url(Section section) {
     if (!section.has("url")) {
-      section.problem("url", "", "is missing: expected " + URL);
+      section.problem("url", "", Phrase.of("missing", URL));
     }
     Optional<String> text = section.text("url");
     if (text.filter(url -> url.contains("@")).isPresent()) {
-      section.problem(
-          "url", "", "expected " + URL + " alone; give the user with user and password-file");
+      section.problem("url", "", Phrase.of("user-in-url", URL));
       return Optional.empty();
     }
     Optional<URI> url = text.flatMap(DestinationsReader::url);
     if (text.isPresent() && url.isEmpty()) {
-      section.problem("url", text.get(), "expected " + URL);
+      section.problem("url", text.get(), Phrase.of("expected", URL));
     }
     return url;
   }
@@ -97,8 +95,7 @@ final class DestinationsReader {
   private void claim(URI url, String name, Section section) {
     String other = taken.putIfAbsent(url, name);
     if (other != null) {
-      section.problem(
-          "url", url.toString(), "the same broker as " + other + "; give another or remove one");
+      section.problem("url", url.toString(), Phrase.of("same-broker", other));
     }
   }
 }

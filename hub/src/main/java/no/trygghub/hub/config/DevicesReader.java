@@ -23,11 +23,12 @@ final class DevicesReader {
   private static final String DEFAULT_DRIVER = "gpio";
   private static final List<String> OUTPUTS = List.of("annunciator", "status-led");
   private static final int LONGEST_LOCATION = 64;
-  private static final String KINDS =
-      "one of "
-          + Arrays.stream(SensorKind.values())
+  private static final Phrase KINDS =
+      Phrase.of(
+          "one-of",
+          Arrays.stream(SensorKind.values())
               .map(SensorKind::word)
-              .collect(Collectors.joining(", "));
+              .collect(Collectors.joining(", ")));
 
   /** Where two devices of a driver have the same, one of them would not work. */
   private static final String PIN = "pin";
@@ -83,23 +84,25 @@ final class DevicesReader {
   }
 
   private Optional<SensorSettings> sensor(String id, Section section) {
-    section.checkName(id, "a sensor id");
+    section.checkName(id, "sensor-id-wrong");
     Optional<SensorKind> kind = section.required("kind", SensorKind::ofWord, KINDS);
     kinds.put(id, kind);
     Optional<String> location =
         section.required(
             "location",
             text -> Optional.of(text).filter(DevicesReader::isLocation),
-            "a room or place of at most " + LONGEST_LOCATION + " characters on one line");
+            Phrase.of("location-form", LONGEST_LOCATION));
     String driver = section.text("driver").orElse(DEFAULT_DRIVER);
     SensorDriverProvider provider = sensorDrivers.get(driver);
     if (provider == null) {
       section.problem(
-          "driver", driver, "no such driver" + Section.suggestion(driver, sensorDrivers.keySet()));
+          "driver",
+          driver,
+          Phrase.of("no-such-driver", Section.suggestion(driver, sensorDrivers.keySet())));
       return Optional.empty();
     }
     if (kind.isPresent() && !provider.kinds().contains(kind.get())) {
-      section.problem("driver", driver, "cannot read a sensor of kind " + kind.get().word());
+      section.problem("driver", driver, Phrase.of("driver-kind", kind.get().word()));
     }
     Optional<FallParameters> falls =
         provider.givesSamples() ? new FallParametersReader(file).read(section) : Optional.empty();
@@ -124,7 +127,9 @@ final class DevicesReader {
     OutputDriverProvider provider = outputDrivers.get(driver);
     if (provider == null) {
       section.problem(
-          "driver", driver, "no such driver" + Section.suggestion(driver, outputDrivers.keySet()));
+          "driver",
+          driver,
+          Phrase.of("no-such-driver", Section.suggestion(driver, outputDrivers.keySet())));
       return Optional.empty();
     }
     Optional<DriverOptions> options = options(section, provider.options());
@@ -140,12 +145,12 @@ final class DevicesReader {
           section
               .text(option.key())
               .filter(
-                  text -> section.check(option.key(), text, option.accepts(), option.expected()));
+                  text -> section.check(option.key(), text, option.accepts(), Phrase.form(option)));
       value.ifPresent(text -> values.put(option.key(), text));
       if (value.isEmpty() && section.has(option.key())) {
         isUsable = false;
       } else if (value.isEmpty() && option.defaultValue().isEmpty()) {
-        section.problem(option.key(), "", "is missing: expected " + option.expected());
+        section.problem(option.key(), "", Phrase.of("missing", Phrase.form(option)));
         isUsable = false;
       }
     }
@@ -168,7 +173,7 @@ final class DevicesReader {
     String line = pin.get().replaceFirst("^[+]?0+(?=.)", "");
     String other = taken.putIfAbsent(driver + " " + line, owner);
     if (other != null) {
-      section.problem(key, pin.get(), "already used by " + other + "; give each its own pin");
+      section.problem(key, pin.get(), Phrase.of("pin-taken", other));
     }
   }
 
@@ -181,10 +186,7 @@ final class DevicesReader {
     String where = "bus " + options.find(BUS).orElse("") + " " + address.get();
     String other = taken.putIfAbsent(where, owner);
     if (other != null) {
-      section.problem(
-          ADDRESS,
-          address.get(),
-          "already used by " + other + " on this bus; wire the other address, or use another bus");
+      section.problem(ADDRESS, address.get(), Phrase.of("address-taken", other));
     }
   }
 }

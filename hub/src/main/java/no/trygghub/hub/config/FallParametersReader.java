@@ -15,12 +15,11 @@ import no.trygghub.hub.json.JsonException;
 final class FallParametersReader {
   private static final String MOUNTING = "mounting";
   private static final String PARAMETERS = "parameters";
-  private static final String MOUNTINGS =
-      "one of "
-          + Arrays.stream(Mounting.values()).map(Mounting::word).collect(Collectors.joining(", "));
-  private static final String OR_NONE =
-      "; write one with './trygghub evaluate-falls ... --save FILE', or leave the key out for the"
-          + " parameters that ship with the hub";
+  private static final Phrase MOUNTINGS =
+      Phrase.of(
+          "one-of",
+          Arrays.stream(Mounting.values()).map(Mounting::word).collect(Collectors.joining(", ")));
+  private static final Phrase OR_NONE = Phrase.of("parameters-or-none");
 
   private final Path file;
 
@@ -45,13 +44,13 @@ final class FallParametersReader {
     try {
       return Optional.of(FallParameters.read(path));
     } catch (NoSuchFileException e) {
-      problem(section, "there is no such file: " + path + OR_NONE);
+      problem(section, Phrase.of("parameters-missing", path, OR_NONE));
     } catch (AccessDeniedException e) {
-      problem(section, path + " may not be read by this user; check its owner and mode");
+      problem(section, Phrase.of("parameters-not-allowed", path));
     } catch (IOException e) {
-      problem(section, path + " cannot be read: " + e.getMessage());
+      problem(section, Phrase.of("parameters-unreadable", path, String.valueOf(e.getMessage())));
     } catch (JsonException e) {
-      problem(section, e.getMessage() + OR_NONE);
+      problem(section, Phrase.of("parameters-wrong", String.valueOf(e.getMessage()), OR_NONE));
     }
     return Optional.empty();
   }
@@ -61,20 +60,13 @@ final class FallParametersReader {
       Section section, FallParameters parameters, Optional<Mounting> mounting) {
     Mounting worn = mounting.orElse(parameters.mounting());
     if ((worn == Mounting.FREE) != (parameters.mounting() == Mounting.FREE)) {
-      problem(
-          section,
-          "fitted to mounting "
-              + parameters.mounting().word()
-              + " and worn as "
-              + worn.word()
-              + "; change 'mounting', or fit with --mounting "
-              + worn.word());
+      problem(section, Phrase.of("parameters-mounting", parameters.mounting().word(), worn.word()));
       return Optional.empty();
     }
     return Optional.of(new FallParameters(worn, parameters.weights(), parameters.threshold()));
   }
 
-  private static void problem(Section section, String what) {
+  private static void problem(Section section, Phrase what) {
     section.problem(PARAMETERS, section.text(PARAMETERS).orElse(""), what);
   }
 }

@@ -87,14 +87,11 @@ final class RulesReader {
         kind == AlarmKind.ASSISTANCE
             ? defaults.window()
             : section
-                .value(
-                    "window",
-                    RulesReader::window,
-                    "a part of the day such as 22:00-07:00 (midnight is 00:00), or 'all day'")
+                .value("window", RulesReader::window, Phrase.of("window-form"))
                 .orElse(defaults.window());
     Severity severity =
         section
-            .value("severity", Severity::ofWord, "high, medium or low")
+            .value("severity", Severity::ofWord, Phrase.of("severity-form"))
             .orElse(defaults.severity());
     return new RuleSettings(isEnabled, delay, window, severity);
   }
@@ -123,9 +120,7 @@ final class RulesReader {
       section.problem(
           "warning",
           DurationText.print(warning),
-          "expected less than 'after', which is "
-              + DurationText.print(settings.delay())
-              + "; 0 s for no warning");
+          Phrase.of("warning-too-long", DurationText.print(settings.delay())));
     }
     return warning;
   }
@@ -159,7 +154,7 @@ final class RulesReader {
                           sensor.ifPresent(known -> settings.put(known, read));
                           if (sensor.isPresent()
                               && watch.filter(ids -> !ids.contains(sensor.get())).isPresent()) {
-                            own.problem(id, "", "is not in this rule's watch; add it there too");
+                            own.problem(id, "", Phrase.of("not-watched"));
                           }
                         }));
     return Map.copyOf(settings);
@@ -175,9 +170,7 @@ final class RulesReader {
       section.problem(
           "enabled",
           "true",
-          "there is no sensor of kind "
-              + kind.sensorKind().map(SensorKind::word).orElse("")
-              + " for this rule; add one or leave the rule out");
+          Phrase.of("no-sensor-of-kind", kind.sensorKind().map(SensorKind::word).orElse("")));
     }
   }
 
@@ -212,15 +205,16 @@ final class RulesReader {
       String id, String key, String value, Set<SensorKind> fitting, Section section) {
     Optional<SensorKind> kind = sensors.getOrDefault(id, Optional.empty());
     if (!sensors.containsKey(id)) {
-      section.problem(key, value, "no such sensor" + Section.suggestion(id, sensors.keySet()));
+      section.problem(
+          key, value, Phrase.of("no-such-sensor", Section.suggestion(id, sensors.keySet())));
     } else if (kind.isPresent() && !fitting.contains(kind.get())) {
       section.problem(
           key,
           value,
-          "expected a sensor of kind "
-              + fitting.stream().sorted().map(SensorKind::word).collect(Collectors.joining(" or "))
-              + "; this one is of kind "
-              + kind.get().word());
+          Phrase.of(
+              "sensor-kind",
+              Phrase.either(fitting.stream().sorted().map(SensorKind::word).toList()),
+              kind.get().word()));
     } else if (SensorId.isValid(id)) {
       return Optional.of(new SensorId(id));
     }

@@ -51,7 +51,7 @@ final class Section {
     return path.isEmpty() ? key : path + "." + key;
   }
 
-  void problem(String key, String value, String expected) {
+  void problem(String key, String value, Phrase expected) {
     String where = key.isEmpty() ? path : path(key);
     problems.add(new Problem(shown(where), shown(value), expected));
   }
@@ -68,10 +68,14 @@ final class Section {
     return oneLine.length() > LONGEST_SHOWN ? oneLine.substring(0, LONGEST_SHOWN) + "..." : oneLine;
   }
 
-  /** Checks the key of this section itself where it is a name that somebody chose. */
-  void checkName(String name, String what) {
+  /**
+   * Checks the key of this section itself where it is a name that somebody chose.
+   *
+   * @param wrong the key of what to say where it does not do
+   */
+  void checkName(String name, String wrong) {
     if (!SensorId.isValid(name)) {
-      problem("", name, "expected " + what + " of 1 to 32 of a-z, 0-9 and -");
+      problem("", name, Phrase.of(wrong));
     }
   }
 
@@ -90,38 +94,36 @@ final class Section {
     problem(
         key,
         "",
-        node.getValue() instanceof String
-            ? "has no value: expected one, or not the key either"
-            : "expected one value here, not a list or further keys");
+        node.getValue() instanceof String ? Phrase.of("no-value") : Phrase.of("not-one-value"));
     return Optional.empty();
   }
 
   /** A value that must be there; empty where it is a problem. */
-  <T> Optional<T> required(String key, Function<String, Optional<T>> reader, String expected) {
+  <T> Optional<T> required(String key, Function<String, Optional<T>> reader, Phrase expected) {
     if (!has(key)) {
-      problem(key, "", "is missing: expected " + expected);
+      problem(key, "", Phrase.of("missing", expected));
     }
     return value(key, reader, expected);
   }
 
   /** A value that may be missing; empty as well where it is a problem. */
-  <T> Optional<T> value(String key, Function<String, Optional<T>> reader, String expected) {
+  <T> Optional<T> value(String key, Function<String, Optional<T>> reader, Phrase expected) {
     return text(key)
         .flatMap(
             text -> {
               Optional<T> value = reader.apply(text);
               if (value.isEmpty()) {
-                problem(key, text, "expected " + expected);
+                problem(key, text, Phrase.of("expected", expected));
               }
               return value;
             });
   }
 
   /** Reports a text that is not accepted. */
-  boolean check(String key, String text, Predicate<String> accepts, String expected) {
+  boolean check(String key, String text, Predicate<String> accepts, Phrase expected) {
     boolean isAccepted = accepts.test(text);
     if (!isAccepted) {
-      problem(key, text, "expected " + expected);
+      problem(key, text, Phrase.of("expected", expected));
     }
     return isAccepted;
   }
@@ -129,10 +131,7 @@ final class Section {
   /** Reports where one of two keys is there without the other. */
   void together(String one, String other) {
     if (has(one) != has(other)) {
-      problem(
-          has(one) ? other : one,
-          "",
-          "is missing: " + one + " and " + other + " go together; give both or none");
+      problem(has(one) ? other : one, "", Phrase.of("together", one, other));
     }
   }
 
@@ -145,7 +144,7 @@ final class Section {
                   case "false", "no", "off" -> Optional.of(false);
                   default -> Optional.empty();
                 },
-            "true or false")
+            Phrase.of("truth-form"))
         .orElse(defaultValue);
   }
 
@@ -155,13 +154,11 @@ final class Section {
             text ->
                 DurationText.parse(text)
                     .filter(time -> time.compareTo(least) >= 0 && time.compareTo(most) <= 0),
-            "a time from "
-                + DurationText.print(least)
-                + " to "
-                + DurationText.print(most)
-                + ", such as '"
-                + DurationText.print(defaultValue)
-                + "'")
+            Phrase.of(
+                "duration-form",
+                DurationText.print(least),
+                DurationText.print(most),
+                DurationText.print(defaultValue)))
         .orElse(defaultValue);
   }
 
@@ -176,7 +173,7 @@ final class Section {
                 return Optional.empty();
               }
             },
-            "a whole number from " + least + " to " + most)
+            Phrase.of("integer-form", least, most))
         .orElse(defaultValue);
   }
 
@@ -193,7 +190,7 @@ final class Section {
             return Optional.empty();
           }
         },
-        "a path, relative to this file or beginning with /, without ~");
+        Phrase.of("path-form"));
   }
 
   /**
@@ -213,7 +210,7 @@ final class Section {
       values = List.of(text);
     }
     if (values.isEmpty() || values.stream().anyMatch(String::isBlank)) {
-      problem(key, "", "expected a list such as [bed-1, bed-2], or not the key either");
+      problem(key, "", Phrase.of("list-wrong"));
     }
     return Optional.of(values.stream().filter(value -> !value.isBlank()).toList());
   }
@@ -226,11 +223,11 @@ final class Section {
       return Optional.empty();
     }
     if (node.getValue() instanceof TextOnlyYaml.Texts) {
-      problem(key, "", "expected keys below, not a list");
+      problem(key, "", Phrase.of("keys-not-list"));
       return Optional.empty();
     }
     if (node.getValue() instanceof String text && !text.isBlank()) {
-      problem(key, text, "expected keys below, not a value");
+      problem(key, text, Phrase.of("keys-not-value"));
       return Optional.empty();
     }
     return Optional.of(new Section(path(key), node, problems));
@@ -249,7 +246,7 @@ final class Section {
   Map<String, Section> requiredSections(String key, String example) {
     Optional<Section> section = section(key);
     if (!has(key) || section.filter(own -> own.nodes.isEmpty()).isPresent()) {
-      problem(key, "", "is missing: expected at least one, such as " + example);
+      problem(key, "", Phrase.of("at-least-one", example));
     }
     return section.map(Section::sections).orElse(Map.of());
   }
@@ -258,19 +255,19 @@ final class Section {
   void done() {
     for (String key : nodes.keySet()) {
       if (!known.contains(key)) {
-        problem(key, "", "unknown key" + suggestion(key, known));
+        problem(key, "", Phrase.of("unknown-key", suggestion(key, known)));
       }
     }
   }
 
   /** Which of some words somebody may have meant, or else which there are. */
-  static String suggestion(String word, Collection<String> candidates) {
+  static Phrase suggestion(String word, Collection<String> candidates) {
     return nearest(word, candidates)
-        .map(nearest -> "; did you mean '" + shown(nearest) + "'?")
-        .orElseGet(() -> "; known here: " + some(candidates));
+        .map(nearest -> Phrase.of("did-you-mean", shown(nearest)))
+        .orElseGet(() -> Phrase.of("known-here", some(candidates)));
   }
 
-  private static String some(Collection<String> candidates) {
+  private static Phrase some(Collection<String> candidates) {
     String first =
         candidates.stream()
             .sorted()
@@ -278,8 +275,8 @@ final class Section {
             .map(Section::shown)
             .collect(Collectors.joining(", "));
     return candidates.size() > MOST_KNOWN
-        ? first + " and " + (candidates.size() - MOST_KNOWN) + " more"
-        : first;
+        ? Phrase.of("known-more", first, candidates.size() - MOST_KNOWN)
+        : Phrase.said(first);
   }
 
   /** Which of some words is so near that somebody may have meant it. */

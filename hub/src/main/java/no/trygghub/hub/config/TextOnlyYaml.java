@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import no.trygghub.drivers.OneLine;
@@ -67,21 +68,19 @@ final class TextOnlyYaml {
       if (document instanceof MappingNode mapping) {
         return map(mapping, 0);
       }
-      throw new YamlError(
-          document == null
-              ? "is empty; expected at least tenant, hub, destinations and sensors"
-              : "expected keys and values, such as 'tenant: 0806'");
+      throw new YamlError(Phrase.of(document == null ? "file-empty" : "yaml-no-keys"));
     } catch (MarkedYAMLException e) {
       throw new YamlError(describe(e));
     } catch (YAMLException e) {
-      throw new YamlError("not YAML: " + OneLine.of(String.valueOf(e.getMessage()), LONGEST_SAID));
+      throw new YamlError(
+          Phrase.of("not-yaml", OneLine.of(String.valueOf(e.getMessage()), LONGEST_SAID)));
     }
   }
 
   private static Map<String, Object> map(MappingNode mapping, int depth) throws YamlError {
     checkTag(mapping);
     if (depth > DEEPEST) {
-      throw new YamlError(at(mapping) + "keys are nested too deeply here, or within themselves");
+      throw new YamlError(at(mapping, Phrase.of("yaml-deep")));
     }
     Map<String, Object> values = new LinkedHashMap<>();
     Map<String, Integer> lines = new HashMap<>();
@@ -90,12 +89,7 @@ final class TextOnlyYaml {
       Integer before = lines.putIfAbsent(key, entry.getKeyNode().getStartMark().getLine() + 1);
       if (before != null) {
         throw new YamlError(
-            at(entry.getKeyNode())
-                + "duplicate key '"
-                + Section.shown(key)
-                + "', already there in line "
-                + before
-                + "; remove one of them");
+            at(entry.getKeyNode(), Phrase.of("yaml-duplicate", Section.shown(key), before)));
       }
       values.put(key, value(entry.getValueNode(), depth + 1));
     }
@@ -107,7 +101,7 @@ final class TextOnlyYaml {
     if (node instanceof ScalarNode scalar && !scalar.getValue().isBlank()) {
       return scalar.getValue();
     }
-    throw new YamlError(at(node) + "expected a key, such as 'tenant', before the colon");
+    throw new YamlError(at(node, Phrase.of("yaml-key")));
   }
 
   private static Object value(Node node, int depth) throws YamlError {
@@ -119,15 +113,14 @@ final class TextOnlyYaml {
         for (Node element : sequence.getValue()) {
           checkTag(element);
           if (!(element instanceof ScalarNode scalar)) {
-            throw new YamlError(
-                at(element) + "expected one word; keys are not written as a list, without '-'");
+            throw new YamlError(at(element, Phrase.of("yaml-word")));
           }
           texts.add(text(scalar));
         }
         yield new Texts(List.copyOf(texts));
       }
       case MappingNode mapping -> map(mapping, depth);
-      default -> throw new YamlError(at(node) + "expected a value");
+      default -> throw new YamlError(at(node, Phrase.of("yaml-value")));
     };
   }
 
@@ -138,8 +131,7 @@ final class TextOnlyYaml {
 
   private static void checkTag(Node node) throws YamlError {
     if (!UNTAGGED.contains(node.getTag())) {
-      throw new YamlError(
-          at(node) + "a value that begins with '!' has to be in quotes; all values are plain text");
+      throw new YamlError(at(node, Phrase.of("yaml-tag")));
     }
   }
 
@@ -152,34 +144,30 @@ final class TextOnlyYaml {
         line++;
       } else if (!StreamReader.isPrintable(character)) {
         throw new YamlError(
-            "line %d: the character U+%04X cannot be in this file; remove it"
-                .formatted(line, character));
+            Phrase.of("yaml-character", line, String.format(Locale.ROOT, "U+%04X", character)));
       }
     }
   }
 
-  private static String describe(MarkedYAMLException e) {
+  private static Phrase describe(MarkedYAMLException e) {
     String problem = String.valueOf(e.getProblem()).replace("(Do not use @ for indentation)", "");
     String context =
         problem.startsWith("but ") && e.getContext() != null ? e.getContext() + " " : "";
-    String advice =
-        problem.contains("TAB")
-            ? "; indent with spaces"
-            : "; check the indentation and the colons there, and put a text with signs such as @, #"
-                + " or : in quotes";
-    return at(e.getProblemMark())
-        + OneLine.of(context + problem.strip().replaceFirst("[.]$", ""), LONGEST_SAID)
-        + advice;
+    return at(
+        e.getProblemMark(),
+        Phrase.of(
+            problem.contains("TAB") ? "yaml-tab" : "yaml-syntax",
+            OneLine.of(context + problem.strip().replaceFirst("[.]$", ""), LONGEST_SAID)));
   }
 
-  private static String at(Node node) {
-    return at(node.getStartMark());
+  private static Phrase at(Node node, Phrase what) {
+    return at(node.getStartMark(), what);
   }
 
-  private static String at(@Nullable Mark mark) {
+  private static Phrase at(@Nullable Mark mark, Phrase what) {
     return mark == null
-        ? ""
-        : "line " + (mark.getLine() + 1) + ", column " + (mark.getColumn() + 1) + ": ";
+        ? what
+        : Phrase.of("yaml-at", mark.getLine() + 1, mark.getColumn() + 1, what);
   }
 
   /** Lets Commons Configuration have the map that was read without numbers. */
@@ -201,8 +189,15 @@ final class TextOnlyYaml {
   static final class YamlError extends Exception {
     private static final long serialVersionUID = 1L;
 
-    YamlError(String message) {
-      super(message);
+    private final transient Phrase phrase;
+
+    YamlError(Phrase phrase) {
+      super(phrase.toString());
+      this.phrase = phrase;
+    }
+
+    Phrase phrase() {
+      return phrase;
     }
   }
 }

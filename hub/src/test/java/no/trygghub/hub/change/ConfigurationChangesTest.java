@@ -120,7 +120,8 @@ class ConfigurationChangesTest {
     assertThat(refused(verdict).problems().stream().map(Problem::path))
         .containsExactlyInAnyOrder("zone", "sensors.bed-1.pin");
     assertThat(refused(verdict).problems())
-        .contains(new Problem("sensors.bed-1.pin", "40", "expected a whole number from 0 to 27"));
+        .extracting(Problem::toString)
+        .contains("sensors.bed-1.pin: '40' — expected a whole number from 0 to 27");
     nothingChanged(changes);
   }
 

@@ -160,7 +160,8 @@ class ConfigurationReaderTest {
             "rules.bed-exit-no-return.window",
             "uplink.in-flight");
     assertThat(problems)
-        .contains(new Problem("sensors.door-1.pin", "40", "expected a whole number from 0 to 27"));
+        .extracting(Problem::toString)
+        .contains("sensors.door-1.pin: '40' — expected a whole number from 0 to 27");
     assertThat(problems).allMatch(problem -> !problem.value().isEmpty());
   }
 

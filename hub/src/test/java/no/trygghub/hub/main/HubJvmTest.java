@@ -78,8 +78,7 @@ class HubJvmTest {
     List<Path> jars = jars();
     String classPath = String.join(":", jars.stream().map(Path::toString).toList());
     assertThat(exitCode(script("", "archive", classPath))).as(Files.readString(output)).isZero();
-    assertThat(cache.toFile().list())
-        .containsExactlyInAnyOrder("hub.jsa", "hub.jsa.of");
+    assertThat(cache.toFile().list()).containsExactlyInAnyOrder("hub.jsa", "hub.jsa.of");
 
     assertThat(exitCode(run("-Xlog:class+load", classPath))).isEqualTo(1);
     assertThat(Files.readString(output)).contains(FROM_ARCHIVE, "there is no such file");

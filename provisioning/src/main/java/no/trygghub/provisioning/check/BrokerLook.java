@@ -14,6 +14,7 @@ import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.DownlinkReader;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.Topics;
+import no.trygghub.provisioning.words.HubWords;
 
 /**
  * What the broker lets the hub do, tried over a connection of its own, and whether a response
@@ -36,6 +37,7 @@ final class BrokerLook {
   private final Destination destination;
   private final TestMessages messages;
   private final boolean testAlarm;
+  private final HubWords words;
   private final Topics own;
   private final Topics nobodys;
 
@@ -43,16 +45,19 @@ final class BrokerLook {
    * A look at the broker of a destination.
    *
    * @param testAlarm whether to send a test alarm
+   * @param words what the acknowledgement is called
    */
   BrokerLook(
       HubConfiguration configuration,
       Destination destination,
       TestMessages messages,
-      boolean testAlarm) {
+      boolean testAlarm,
+      HubWords words) {
     this.configuration = configuration;
     this.destination = destination;
     this.messages = messages;
     this.testAlarm = testAlarm;
+    this.words = words;
     this.own = new Topics(configuration.tenant(), configuration.hub());
     this.nobodys = new Topics(configuration.tenant(), NOBODY);
   }
@@ -75,7 +80,8 @@ final class BrokerLook {
             findings.fail(
                 Check.RIGHTS, name(), "rights.not-let-in", hex(e), configuration.hub().value());
         case SILENT -> findings.fail(Check.RIGHTS, name(), "rights.silent");
-        case LOST -> findings.fail(Check.RIGHTS, name(), "rights.lost", e.getMessage());
+        case LOST ->
+            findings.fail(Check.RIGHTS, name(), "rights.lost", String.valueOf(e.getMessage()));
       }
     }
   }
@@ -149,7 +155,7 @@ final class BrokerLook {
       long took = System.nanoTime() - sent;
       left = ACKNOWLEDGED_WITHIN.toNanos() - took;
       if (word.isPresent()) {
-        String said = word.get().name().toLowerCase(Locale.ROOT);
+        String said = words.acknowledgement(word.get().name().toLowerCase(Locale.ROOT));
         if (word.get() == Downlink.Word.REJECTED) {
           findings.fail(Check.CENTRE, name(), "centre.rejected");
         } else {
@@ -167,7 +173,8 @@ final class BrokerLook {
       return Optional.empty();
     }
     try {
-      return DownlinkReader.read(Channel.DOWN_ACK, arrived.payload())
+      return DownlinkReader.read(
+                  Channel.DOWN_ACK, arrived.payload().getBytes(StandardCharsets.UTF_8))
               instanceof Downlink.Acknowledgement acknowledgement
           ? Optional.of(acknowledgement)
               .filter(about -> Optional.of(about.reference()).equals(messages.alarm().reference()))

@@ -47,7 +47,7 @@ final class BrokerSession implements AutoCloseable {
   }
 
   /** A message that came. */
-  record Arrived(String topic, byte[] payload) {}
+  record Arrived(String topic, String payload) {}
 
   /**
    * Connects.
@@ -177,7 +177,7 @@ final class BrokerSession implements AutoCloseable {
   private final class Ear implements MqttCallback {
     @Override
     public void messageArrived(String topic, MqttMessage message) {
-      arrived.add(new Arrived(topic, message.getPayload()));
+      arrived.add(new Arrived(topic, new String(message.getPayload(), StandardCharsets.UTF_8)));
     }
 
     @Override

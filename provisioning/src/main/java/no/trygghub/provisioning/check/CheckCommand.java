@@ -19,6 +19,7 @@ import no.trygghub.hub.config.Problem;
 import no.trygghub.hub.main.Version;
 import no.trygghub.provisioning.text.Language;
 import no.trygghub.provisioning.text.Texts;
+import no.trygghub.provisioning.words.HubWords;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -131,7 +132,8 @@ public final class CheckCommand implements Callable<Integer> {
       return Optional.of(configuration);
     } catch (ConfigurationException e) {
       for (Problem problem : e.problems()) {
-        findings.fail(Check.CONFIGURATION, "", "configuration.problem", problem, file);
+        findings.fail(
+            Check.CONFIGURATION, "", "configuration.problem", problem.in(texts.locale()), file);
       }
       return Optional.empty();
     }
@@ -139,8 +141,9 @@ public final class CheckCommand implements Callable<Integer> {
 
   private List<Look> looks(HubConfiguration configuration) {
     ComputerLook computer = new ComputerLook(configuration, here);
+    HubWords words = new HubWords(texts.language());
     List<Look> looks = new ArrayList<>();
-    looks.add(new Look(Check.HUB, "", HERE, new RunningHub(configuration.dataDirectory())));
+    looks.add(new Look(Check.HUB, "", HERE, new RunningHub(configuration.dataDirectory(), words)));
     looks.add(new Look(Check.PINS, "", HERE, new PinsLook(configuration, here, texts.language())));
     looks.add(new Look(Check.CLOCK, "", HERE, computer::clock));
     looks.add(new Look(Check.DISK, "", HERE, computer::gauges));
@@ -158,7 +161,7 @@ public final class CheckCommand implements Callable<Integer> {
               new DestinationLook(
                   destination,
                   here,
-                  new BrokerLook(configuration, destination, messages, !withoutTestAlarm))));
+                  new BrokerLook(configuration, destination, messages, !withoutTestAlarm, words))));
     }
     return looks;
   }

@@ -8,6 +8,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.regex.Pattern;
 import no.trygghub.hub.config.HubConfiguration;
@@ -39,25 +41,32 @@ final class ComputerLook {
 
   void clock(Findings findings) {
     if (Files.exists(here.root().resolve(SYNCHRONISED))) {
-      findings.pass(Check.CLOCK, "", "clock.synchronised", here.time().instant());
+      findings.pass(Check.CLOCK, "", "clock.synchronised", now());
     } else if (configuration.clockTrust() == HubConfiguration.ClockTrust.ALWAYS) {
-      findings.pass(Check.CLOCK, "", "clock.always", here.time().instant());
+      findings.pass(Check.CLOCK, "", "clock.always", now());
     } else {
-      findings.fail(Check.CLOCK, "", "clock.not-synchronised", here.time().instant());
+      findings.fail(Check.CLOCK, "", "clock.not-synchronised", now());
     }
+  }
+
+  private Instant now() {
+    return here.time().instant().truncatedTo(ChronoUnit.SECONDS);
   }
 
   void network(Findings findings) {
     try {
       List<String> addresses =
-          here.network().addresses().stream().map(address -> address.getHostAddress()).toList();
+          here.network().addresses().stream()
+              // Without the interface behind an address of IPv6.
+              .map(address -> address.getHostAddress().split("%", 2)[0])
+              .toList();
       if (addresses.isEmpty()) {
         findings.fail(Check.NETWORK, "", "network.no-address");
       } else {
         findings.pass(Check.NETWORK, "", "network.addresses", String.join(", ", addresses));
       }
     } catch (SocketException e) {
-      findings.fail(Check.NETWORK, "", "network.unknown", e.getMessage());
+      findings.fail(Check.NETWORK, "", "network.unknown", String.valueOf(e.getMessage()));
     }
     boolean routed =
         here.text("proc/net/route").filter(text -> DEFAULT_ROUTE.matcher(text).find()).isPresent()
@@ -154,7 +163,7 @@ final class ComputerLook {
     } catch (AccessDeniedException e) {
       findings.warn(Check.DATA, "", "data.not-mine", data);
     } catch (IOException e) {
-      findings.fail(Check.DATA, "", "data.takes-nothing", data, e.getMessage());
+      findings.fail(Check.DATA, "", "data.takes-nothing", data, String.valueOf(e.getMessage()));
     }
   }
 

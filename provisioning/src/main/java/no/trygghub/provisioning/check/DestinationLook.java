@@ -8,6 +8,8 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import no.trygghub.hub.config.Destination;
@@ -36,12 +38,27 @@ final class DestinationLook implements Look.Work {
 
   @Override
   public void look(Findings findings) throws InterruptedException {
-    if (resolves(findings) && connects(findings)) {
+    if (resolves(findings) && connects(findings) && hasItsFiles(findings)) {
       destination.tls().ifPresent(tls -> new TlsLook(destination, tls, here).look(findings));
       if (!findings.hasFailed()) {
         broker.look(findings);
       }
     }
+  }
+
+  /** Without its key or its password the hub would only be refused. */
+  private boolean hasItsFiles(Findings findings) {
+    for (Path file : FilesLook.secrets(destination).toList()) {
+      if (!Files.exists(file)) {
+        // Told with the files.
+        return false;
+      }
+      if (!Files.isReadable(file)) {
+        findings.warn(Check.RIGHTS, destination.name(), "rights.not-mine", file);
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean resolves(Findings findings) {
@@ -83,7 +100,12 @@ final class DestinationLook implements Look.Work {
     } catch (ConnectException e) {
       findings.fail(Check.CONNECTION, destination.name(), "connection.refused", url);
     } catch (IOException e) {
-      findings.fail(Check.CONNECTION, destination.name(), "connection.fails", url, e.getMessage());
+      findings.fail(
+          Check.CONNECTION,
+          destination.name(),
+          "connection.fails",
+          url,
+          String.valueOf(e.getMessage()));
     }
     return false;
   }

@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -15,6 +14,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.tls.CertificateFilesException;
 import no.trygghub.hub.tls.HubCertificate;
 import no.trygghub.hub.tls.PemFiles;
 
@@ -40,7 +40,8 @@ record FilesLook(Path file, HubConfiguration configuration, Surroundings here)
     }
   }
 
-  private static Stream<Path> secrets(Destination destination) {
+  /** The files that show who the hub is, and that nobody else may have. */
+  static Stream<Path> secrets(Destination destination) {
     return Stream.concat(
         destination.passwordFile().stream(),
         destination.tls().flatMap(Destination.Tls::key).stream());
@@ -75,14 +76,19 @@ record FilesLook(Path file, HubConfiguration configuration, Surroundings here)
       String destination, Path file, Findings findings) {
     try {
       return Optional.of(PemFiles.certificates(file));
-    } catch (CertificateException e) {
+    } catch (CertificateFilesException e) {
       findings.fail(Check.CERTIFICATE, destination, "certificate.empty", file);
     } catch (NoSuchFileException e) {
       findings.fail(Check.CERTIFICATE, destination, "certificate.missing", file);
     } catch (AccessDeniedException e) {
       findings.warn(Check.CERTIFICATE, destination, "certificate.not-mine", file);
     } catch (IOException e) {
-      findings.fail(Check.CERTIFICATE, destination, "certificate.unreadable", file, e.getMessage());
+      findings.fail(
+          Check.CERTIFICATE,
+          destination,
+          "certificate.unreadable",
+          file,
+          String.valueOf(e.getMessage()));
     }
     return Optional.empty();
   }

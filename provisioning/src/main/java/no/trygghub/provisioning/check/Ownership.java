@@ -66,7 +66,7 @@ record Ownership(Surroundings here) {
     } catch (UnsupportedOperationException e) {
       // No POSIX file system; there is nothing to look at.
     } catch (IOException e) {
-      findings.warn(check, "", "files.unknown", file, e.getMessage());
+      findings.warn(check, "", "files.unknown", file, String.valueOf(e.getMessage()));
     }
   }
 

@@ -8,9 +8,10 @@ import java.util.List;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
 import no.trygghub.hub.local.StatusSocket;
+import no.trygghub.provisioning.words.HubWords;
 
 /** Whether the hub runs, and what it says of itself. */
-record RunningHub(Path dataDirectory) implements Look.Work {
+record RunningHub(Path dataDirectory, HubWords words) implements Look.Work {
   @Override
   public void look(Findings findings) {
     Path socket = StatusSocket.in(dataDirectory);
@@ -25,11 +26,11 @@ record RunningHub(Path dataDirectory) implements Look.Work {
         findings.warn(Check.HUB, "", "hub.not-running", socket);
       }
     } catch (JsonException e) {
-      findings.warn(Check.HUB, "", "hub.other", socket, e.getMessage());
+      findings.warn(Check.HUB, "", "hub.other", socket, String.valueOf(e.getMessage()));
     }
   }
 
-  private static void status(JsonObject status, Findings findings) throws JsonException {
+  private void status(JsonObject status, Findings findings) throws JsonException {
     if (status.truth("armed")) {
       findings.pass(Check.HUB, "", "hub.armed", status.text("version"));
     } else {
@@ -48,7 +49,11 @@ record RunningHub(Path dataDirectory) implements Look.Work {
     List<JsonObject> faults = status.objects("faults");
     for (JsonObject fault : faults) {
       findings.warn(
-          Check.HUB, fault.text("subject"), "hub.fault", fault.text("kind"), fault.text("cause"));
+          Check.HUB,
+          fault.text("subject"),
+          "hub.fault",
+          words.fault(fault.text("kind")),
+          fault.text("cause"));
     }
   }
 }

@@ -65,7 +65,7 @@ public final class LinesCommand implements Callable<Integer> {
     try {
       wires = configuration.isPresent() ? wires(configuration.get()) : List.of();
     } catch (ConfigurationException e) {
-      err.println(e.getMessage());
+      err.println(e.in(texts.locale()));
       return 2;
     }
     LinesReport report = new LinesReport(board.get(), wires, texts);

@@ -82,7 +82,7 @@ public final class LogsCommand implements Callable<Integer> {
     try {
       return show(commandLine.getOut(), err);
     } catch (IOException e) {
-      err.println(texts.text("not-read", e.getMessage()));
+      err.println(texts.text("not-read", String.valueOf(e.getMessage())));
       return 3;
     }
   }

@@ -5,7 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.Objects;
+import java.util.logging.Level;
 import no.trygghub.drivers.lines.Board;
+import no.trygghub.hub.log.Logging;
 import no.trygghub.hub.main.Version;
 import no.trygghub.provisioning.check.CheckCommand;
 import no.trygghub.provisioning.decommission.DecommissionCommand;
@@ -15,6 +17,7 @@ import no.trygghub.provisioning.init.InitCommand;
 import no.trygghub.provisioning.lines.LinesCommand;
 import no.trygghub.provisioning.logs.Journal;
 import no.trygghub.provisioning.logs.LogsCommand;
+import no.trygghub.provisioning.replace.ReplaceSensorCommand;
 import no.trygghub.provisioning.status.StatusCommand;
 import no.trygghub.provisioning.text.Language;
 import no.trygghub.provisioning.text.Texts;
@@ -41,6 +44,8 @@ public final class ProvisionCommand implements Runnable {
    * Runs a command in the language of the user's locale and ends the process with its exit code.
    */
   public static void main(String[] args) {
+    // What libraries log is not for a technician; each command says itself what it found.
+    Logging.start(System.err, Level.SEVERE);
     // UTF-8 whatever the locale, which is often C on a small computer, and the terminal is not.
     CommandLine provision =
         commandLine(Language.of(System.getenv()))
@@ -69,9 +74,11 @@ public final class ProvisionCommand implements Runnable {
         new DiagnosticsCommand(
                 language, Path.of("/"), Journal.ofThisComputer(), InstantSource.system())
             .commandLine());
+    provision.addSubcommand(new ReplaceSensorCommand(language).commandLine());
     provision.addSubcommand(new StatusCommand(language).commandLine());
     provision.addSubcommand(new WalkTestCommand(language).commandLine());
     provision.addSubcommand(texts.help(new CommandLine(new VersionCommand())));
+    new WrongUse(texts).wordAll(provision);
     return provision;
   }
 

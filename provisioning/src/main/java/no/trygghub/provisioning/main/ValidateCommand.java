@@ -57,7 +57,7 @@ final class ValidateCommand implements Callable<Integer> {
                           .toList())));
       return 0;
     } catch (ConfigurationException e) {
-      commandLine.getErr().println(e.getMessage());
+      commandLine.getErr().println(e.in(texts.locale()));
       return 1;
     }
   }

@@ -89,7 +89,7 @@ public final class StatusCommand implements Callable<Integer> {
     try {
       socket = StatusSocket.in(dataDirectory());
     } catch (ConfigurationException e) {
-      commandLine.getErr().println(e.getMessage());
+      commandLine.getErr().println(e.in(texts.locale()));
       return 2;
     }
     return watch ? watch(socket, commandLine.getOut()) : once(socket, commandLine);
@@ -105,7 +105,7 @@ public final class StatusCommand implements Callable<Integer> {
       commandLine.getErr().println(noAnswer(socket, e));
       return 3;
     } catch (JsonException e) {
-      commandLine.getErr().println(texts.text("no-hub", socket, e.getMessage()));
+      commandLine.getErr().println(texts.text("no-hub", socket, String.valueOf(e.getMessage())));
       return 3;
     }
   }
@@ -128,7 +128,7 @@ public final class StatusCommand implements Callable<Integer> {
         } catch (JsonException e) {
           user.show(
               out,
-              texts.text("no-hub", socket, e.getMessage()).lines().toList(),
+              texts.text("no-hub", socket, String.valueOf(e.getMessage())).lines().toList(),
               texts.text("how-to-end"));
           last = 3;
         }
@@ -173,7 +173,7 @@ public final class StatusCommand implements Callable<Integer> {
   }
 
   private String noAnswer(Path socket, IOException e) {
-    return texts.text("no-answer", socket, e.getMessage())
+    return texts.text("no-answer", socket, String.valueOf(e.getMessage()))
         + System.lineSeparator()
         + (Files.exists(socket) ? texts.text("may-you") : texts.text("no-socket"))
         + System.lineSeparator()

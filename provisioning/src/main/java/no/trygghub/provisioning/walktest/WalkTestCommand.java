@@ -101,16 +101,16 @@ public final class WalkTestCommand implements Callable<Integer> {
       err.println(texts.text("not-writable", directory, e));
       return 2;
     } catch (ConfigurationException e) {
-      err.println(e.getMessage());
+      err.println(e.in(texts.locale()));
       return 2;
     }
     try (HubControl hub = HubControl.connect(dataDirectory)) {
       return walk(hub, files, commandLine);
     } catch (IOException e) {
-      err.println(texts.text("no-answer", dataDirectory, e.getMessage()));
+      err.println(texts.text("no-answer", dataDirectory, String.valueOf(e.getMessage())));
       return 3;
     } catch (JsonException e) {
-      err.println(texts.text("no-hub", dataDirectory, e.getMessage()));
+      err.println(texts.text("no-hub", dataDirectory, String.valueOf(e.getMessage())));
       return 3;
     }
   }
@@ -177,7 +177,7 @@ public final class WalkTestCommand implements Callable<Integer> {
         }
       }
     } catch (IOException e) {
-      err.println(texts.text("connection-lost", e.getMessage()));
+      err.println(texts.text("connection-lost", String.valueOf(e.getMessage())));
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import no.trygghub.hub.json.JsonObject;
 
 /**
@@ -94,7 +95,7 @@ record WalkTestReport(
             answer -> {
               fields.put("answer", answer.word());
               fields.put("destination", answer.destination());
-              fields.put("afterMs", answer.after().toNanos() / 1_000 / 1e3);
+              fields.put("afterMs", TimeUnit.NANOSECONDS.toMicros(answer.after().toNanos()) / 1e3);
             });
     return fields;
   }

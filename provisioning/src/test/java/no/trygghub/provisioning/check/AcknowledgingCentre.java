@@ -74,7 +74,7 @@ final class AcknowledgingCentre implements AutoCloseable {
       while (true) {
         Optional<BrokerSession.Arrived> next = session.next(Duration.ofMinutes(1));
         if (next.isPresent()) {
-          take(next.get().topic(), new String(next.get().payload(), StandardCharsets.UTF_8));
+          take(next.get().topic(), next.get().payload());
         }
       }
     } catch (InterruptedException e) {

@@ -162,6 +162,18 @@ class CheckCommandTest {
   }
 
   @Test
+  void withoutItsPasswordTheHubIsNotSentToTheBroker() throws Exception {
+    try (Mosquitto broker = plain(NARROW)) {
+      String configuration = byPassword(broker);
+      Files.delete(directory.resolve("password"));
+
+      assertThat(check(configuration)).isEqualTo(1);
+      assertThat(failures()).containsExactly("files");
+      assertThat(out.toString()).contains(directory.resolve("password") + " is not there");
+    }
+  }
+
+  @Test
   void aNameThatNobodyKnowsAndAClosedPortAreToldApart() throws Exception {
     int closed;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -59,6 +59,36 @@ class ProvisionCommandTest {
   }
 
   @Test
+  void whoSpeaksNorwegianIsToldEverythingInNorwegian() throws Exception {
+    Path file =
+        write(
+            """
+            tenant: Oslo Kommune
+            hub: h-7f3a
+            destinations:
+              main: {url: http://localhost}
+            sensors:
+              bed-1: {kind: bed, location: bedroom, pin: 99}
+            """);
+
+    int code =
+        ProvisionCommand.commandLine(Language.BOKMAL)
+            .setErr(new PrintWriter(err, true))
+            .execute("validate", file.toString());
+
+    assertThat(code).isEqualTo(1);
+    assertThat(err.toString())
+        .isEqualToNormalizingNewlines(
+            """
+            %s kan ikke brukes:
+              tenant: 'Oslo Kommune' — ventet 1 til 32 av a-z, 0-9 og -
+              destinations.main.url: 'http://localhost' — ventet mqtt://vert:port eller mqtts://vert:port
+              sensors.bed-1.pin: '99' — ventet et helt tall fra 0 til 27
+            """
+                .formatted(file));
+  }
+
+  @Test
   void parametersOfAnAccelerometerThatCannotBeUsedAreFoundBeforeTheHubRuns() throws Exception {
     Path parameters = directory.resolve("falls.json");
     Path file =
