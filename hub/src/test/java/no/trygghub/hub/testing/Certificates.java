@@ -29,16 +29,7 @@ public final class Certificates {
    * @param directory where its files are to be
    */
   public static Certificates in(Path directory) {
-    return in(directory, "authority");
-  }
-
-  /**
-   * A new authority that is valid for longer than two days.
-   *
-   * @param days how long its own certificate is valid
-   */
-  public static Certificates in(Path directory, int days) {
-    return in(directory, "authority", days);
+    return in(directory, "authority", 2);
   }
 
   /**
@@ -49,6 +40,15 @@ public final class Certificates {
    */
   public static Certificates in(Path directory, String name) {
     return in(directory, name, 2);
+  }
+
+  /**
+   * The same.
+   *
+   * @param days how long the authority's own certificate is valid
+   */
+  public static Certificates in(Path directory, int days) {
+    return in(directory, "authority", days);
   }
 
   private static Certificates in(Path directory, String name, int days) {
@@ -138,31 +138,6 @@ public final class Certificates {
             + ".pem");
   }
 
-  /**
-   * Signs a request that somebody else made.
-   *
-   * @param name the certificate's file, see {@link #certificate}
-   * @param days how long it is valid from now on
-   * @param extensions lines of openssl's x509v3_config(5)
-   */
-  public void sign(Path request, String name, int days, String... extensions) {
-    try {
-      Files.write(directory.resolve(name + ".ext"), List.of(extensions));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    openssl(
-        "x509 -req -in "
-            + request.toAbsolutePath()
-            + " -CA ca.pem -CAkey ca.key -CAcreateserial -days "
-            + days
-            + " -extfile "
-            + name
-            + ".ext -out "
-            + name
-            + ".pem");
-  }
-
   /** Which certificates are revoked, at first none. */
   public Path revocations() {
     return directory.resolve("crl.pem");
@@ -187,6 +162,31 @@ public final class Certificates {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Signs a request that somebody else made.
+   *
+   * @param name the certificate's file, see {@link #certificate}
+   * @param days how long it is valid from now on
+   * @param extensions lines of openssl's x509v3_config(5)
+   */
+  public void sign(Path request, String name, int days, String... extensions) {
+    try {
+      Files.write(directory.resolve(name + ".ext"), List.of(extensions));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    openssl(
+        "x509 -req -in "
+            + request.toAbsolutePath()
+            + " -CA ca.pem -CAkey ca.key -CAcreateserial -days "
+            + days
+            + " -extfile "
+            + name
+            + ".ext -out "
+            + name
+            + ".pem");
   }
 
   private void openssl(String arguments) {
