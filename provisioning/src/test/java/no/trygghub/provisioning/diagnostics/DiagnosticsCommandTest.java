@@ -153,8 +153,10 @@ class DiagnosticsCommandTest {
     assertThat(parts.get("system.txt")).contains("system: Debian GNU/Linux 13 (trixie)");
     assertThat(parts.get("configuration.json"))
         .contains("\"url\":\"mqtt://127.0.0.1:1\"", "\"hasUser\":true", "\"pin\":\"17\"");
-    assertThat(JsonObject.read(parts.getOrDefault("status.json", "")).integer("outboxDepth")).isEqualTo(3);
-    assertThat(JsonObject.read(parts.getOrDefault("check.json", "")).text("result")).isEqualTo("fail");
+    assertThat(JsonObject.read(parts.getOrDefault("status.json", "")).integer("outboxDepth"))
+        .isEqualTo(3);
+    assertThat(JsonObject.read(parts.getOrDefault("check.json", "")).text("result"))
+        .isEqualTo("fail");
     assertThat(parts.get("database.txt"))
         .contains("rows of outbox: 0", "rows of detector_state: 1");
     assertThat(parts.get("data.txt")).contains("hub.db: ", "agent-stuck.txt: ", "MiB free: ");
