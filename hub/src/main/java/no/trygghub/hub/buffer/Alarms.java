@@ -160,6 +160,22 @@ final class Alarms {
     return new ActiveAlarms(count, newest.reversed());
   }
 
+  /** The newest alarms, closed or not, the newest first. */
+  List<LastAlarm> last(int most) throws SQLException {
+    return database.rows(
+        "SELECT id, change, acknowledgement, delivered_by, active, data FROM alarm"
+            + " ORDER BY number DESC LIMIT ?",
+        row ->
+            new LastAlarm(
+                new AlarmId(row.getString("id")),
+                row.getString("change"),
+                row.getString("acknowledgement"),
+                row.getString("delivered_by"),
+                row.getInt("active") != 0,
+                row.getString("data")),
+        most);
+  }
+
   private List<ActiveAlarm> newest(int most) throws SQLException {
     return database.rows(
         "SELECT id, change, acknowledgement, delivered_by, data FROM alarm"

@@ -254,6 +254,15 @@ public final class Buffer implements AutoCloseable {
     return on(now -> now.alarms().active(most));
   }
 
+  /**
+   * The alarms that were raised last, closed or not, the newest first.
+   *
+   * @param most how many at the most
+   */
+  public List<LastAlarm> lastAlarms(int most) {
+    return on(now -> now.alarms().last(most));
+  }
+
   /** How many messages are in the outbox. */
   public long depth() {
     return on(now -> now.outbox().depth());

@@ -32,19 +32,30 @@ final class ConfigurationFile {
       if (Files.isDirectory(file)) {
         throw wrong(file, "is a directory; expected a file such as hub.yaml");
       }
-      String text = text(file, bytes(file));
-      if (text.isBlank()) {
-        throw wrong(file, "is empty; expected at least tenant, hub, destinations and sensors");
-      }
-      return TextOnlyYaml.parse(text);
-    } catch (TextOnlyYaml.YamlError e) {
-      throw wrong(file, String.valueOf(e.getMessage()));
+      return parse(file, bytes(file));
     } catch (NoSuchFileException e) {
       throw wrong(file, "there is no such file; check its name and folder");
     } catch (AccessDeniedException e) {
       throw wrong(file, "may not be read by this user; check its owner and mode with 'ls -l'");
     } catch (IOException e) {
       throw wrong(file, "cannot be read: " + e.getMessage());
+    }
+  }
+
+  /**
+   * The same for a text that is not in the file.
+   *
+   * @throws ConfigurationException with the one problem that keeps it from being read
+   */
+  static ImmutableNode parse(Path file, byte[] bytes) throws ConfigurationException {
+    String text = text(file, bytes);
+    if (text.isBlank()) {
+      throw wrong(file, "is empty; expected at least tenant, hub, destinations and sensors");
+    }
+    try {
+      return TextOnlyYaml.parse(text);
+    } catch (TextOnlyYaml.YamlError e) {
+      throw wrong(file, String.valueOf(e.getMessage()));
     }
   }
 

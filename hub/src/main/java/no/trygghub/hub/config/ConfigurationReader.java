@@ -14,6 +14,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import no.trygghub.drivers.OutputDriverProvider;
 import no.trygghub.drivers.SensorDriverProvider;
+import org.apache.commons.configuration2.tree.ImmutableNode;
 
 /** Reads {@code hub.yaml}. */
 public final class ConfigurationReader {
@@ -51,8 +52,22 @@ public final class ConfigurationReader {
    * @throws ConfigurationException with every problem at once, where there is any
    */
   public HubConfiguration read(Path file) throws ConfigurationException {
+    return read(file, ConfigurationFile.read(file));
+  }
+
+  /**
+   * Like {@link #read(Path)}, for a text that is not in the file, or not yet: it is read as if it
+   * were, with paths relative to the file.
+   *
+   * @throws ConfigurationException with every problem at once, where there is any
+   */
+  public HubConfiguration read(Path file, byte[] text) throws ConfigurationException {
+    return read(file, ConfigurationFile.parse(file, text));
+  }
+
+  private HubConfiguration read(Path file, ImmutableNode tree) throws ConfigurationException {
     Set<Problem> problems = new LinkedHashSet<>();
-    Section root = new Section("", ConfigurationFile.read(file), problems);
+    Section root = new Section("", tree, problems);
     HubConfiguration configuration = read(root, file.toAbsolutePath());
     if (!problems.isEmpty()) {
       throw new ConfigurationException(file, List.copyOf(problems));

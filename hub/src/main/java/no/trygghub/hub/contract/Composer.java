@@ -114,6 +114,7 @@ public final class Composer {
     data.put("epoch", epoch);
     data.put("sensorsLost", facts.sensorsLost().stream().map(SensorId::value).toList());
     data.put("paused", facts.paused());
+    data.put("walkTest", facts.walkTest());
     data.put("refusedDownlink", facts.refusedDownlink());
     data.put("nextWithinS", wholeSeconds(facts.nextWithin()));
     stamp(data, now);

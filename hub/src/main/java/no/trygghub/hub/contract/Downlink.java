@@ -59,6 +59,17 @@ public sealed interface Downlink {
     /** Tell how the hub is. */
     record Status() implements Order {}
 
+    /** Tell the configuration. */
+    record SendConfiguration() implements Order {}
+
+    /**
+     * Go on with another configuration, on trial at first.
+     *
+     * @param configuration the text of the whole new configuration
+     * @param replaces the SHA-256 of the one that it is to replace, 64 hexadecimal digits, small
+     */
+    record ApplyConfiguration(String configuration, String replaces) implements Order {}
+
     /** Something that this hub does not know; answered, not ignored. */
     record Unknown(String name) implements Order {}
   }

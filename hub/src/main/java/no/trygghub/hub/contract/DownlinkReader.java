@@ -19,8 +19,14 @@ import no.trygghub.hub.json.JsonObject;
 
 /** Reads what comes down. Holds no state; may be used by any thread. */
 public final class DownlinkReader {
-  /** The largest payload that is read at all, in bytes. */
+  /** The largest acknowledgement that is read at all, in bytes. */
   public static final int LARGEST_PAYLOAD = 8 * 1024;
+
+  /**
+   * The largest command that is read at all, in bytes: one with a whole configuration, however it
+   * is written as JSON.
+   */
+  public static final int LARGEST_COMMAND = 32 * 1024;
 
   /** The shortest privacy pause that can be asked for. */
   static final Duration SHORTEST_PAUSE = Duration.ofMinutes(1);
@@ -31,6 +37,7 @@ public final class DownlinkReader {
   private static final Pattern REFERENCE = Pattern.compile("[A-Za-z0-9]{1,16}");
   private static final Pattern ULID = Pattern.compile("[0-9A-HJKMNP-TV-Z]{26}");
   private static final Pattern COMMAND_ID = Pattern.compile("[\\x21-\\x7e]{1,64}");
+  private static final Pattern SHA_256 = Pattern.compile("[0-9a-f]{64}");
   private static final Pattern COMMAND_NAME = Pattern.compile("[a-z0-9-]{1,32}");
 
   private DownlinkReader() {}
@@ -43,9 +50,10 @@ public final class DownlinkReader {
    *     what it expects
    */
   public static Downlink read(Channel channel, byte[] payload) throws ContractException {
-    if (payload.length > LARGEST_PAYLOAD) {
+    int largest = channel == Channel.DOWN_COMMAND ? LARGEST_COMMAND : LARGEST_PAYLOAD;
+    if (payload.length > largest) {
       throw new ContractException(
-          "a payload of " + payload.length + " bytes; at most " + LARGEST_PAYLOAD + " are read");
+          "a payload of " + payload.length + " bytes; at most " + largest + " are read");
     }
     try {
       JsonObject event = JsonObject.read(text(payload));
@@ -110,8 +118,17 @@ public final class DownlinkReader {
       case "pause" -> new Order.Pause(pause(data.object("parameters").integer("durationS")));
       case "resume" -> new Order.Resume();
       case "status" -> new Order.Status();
+      case "send-configuration" -> new Order.SendConfiguration();
+      case "apply-configuration" -> configuration(data.object("parameters"));
       default -> new Order.Unknown(name);
     };
+  }
+
+  private static Order configuration(JsonObject parameters)
+      throws JsonException, ContractException {
+    String replaces = parameters.text("replaces");
+    require(SHA_256, replaces, "data.parameters.replaces", "a SHA-256 of 64 of 0-9 and a-f");
+    return new Order.ApplyConfiguration(parameters.text("configuration"), replaces);
   }
 
   private static Duration pause(long seconds) throws ContractException {

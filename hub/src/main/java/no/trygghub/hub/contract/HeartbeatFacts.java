@@ -17,6 +17,7 @@ import no.trygghub.drivers.SensorId;
  * @param lastSequence the last sequence number given out; 0 before the first
  * @param sensorsLost the sensors that cannot be relied on now
  * @param paused whether a privacy pause is in force
+ * @param walkTest whether a walk test goes on
  * @param refusedDownlink how much came down and was refused since the start
  * @param nextWithin by when the next heartbeat is due
  */
@@ -29,5 +30,6 @@ public record HeartbeatFacts(
     long lastSequence,
     List<SensorId> sensorsLost,
     boolean paused,
+    boolean walkTest,
     long refusedDownlink,
     Duration nextWithin) {}

@@ -20,6 +20,8 @@ public record Reply(String commandId, Result result, String reason, Map<String, 
   public enum Result {
     /** It was carried out. */
     DONE,
+    /** It is being carried out; another answer says how it ended. */
+    ACCEPTED,
     /** It was not, and why is in the reason. */
     REFUSED
   }

@@ -3,6 +3,7 @@ package no.trygghub.hub.detection;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,12 +33,16 @@ public final class Detector {
   /** A privacy pause ends by itself after this at the latest. */
   static final Duration LONGEST_PAUSE = Duration.ofHours(12);
 
+  /** A walk test ends by itself after this at the latest. */
+  public static final Duration LONGEST_WALK_TEST = Duration.ofMinutes(30);
+
   private final String epoch;
   private final ZoneId zone;
   private final Rules settings;
   private final Map<SensorId, Sensor> sensors;
   private final List<Rule> rules;
   private final Faults faults;
+  private final WalkTests walkTests;
   private final Corroboration corroboration;
 
   /**
@@ -56,6 +61,7 @@ public final class Detector {
             .collect(Collectors.toUnmodifiableMap(Sensor::id, Function.identity()));
     this.rules = rules(configuration);
     this.faults = new Faults(configuration);
+    this.walkTests = new WalkTests(settings);
     this.corroboration = new Corroboration(configuration, rules.stream().map(Rule::key).toList());
   }
 
@@ -75,6 +81,8 @@ public final class Detector {
       case Input.Condition condition -> faults.condition(condition, step);
       case Input.Pause pause -> pause(pause.duration(), step);
       case Input.Resume resume -> resume(step);
+      case Input.BeginWalkTest begin -> walkTests.begin(begin.longest(), step);
+      case Input.EndWalkTest end -> endWalkTest(end.why(), step);
       case Input.TestAlarm test -> testAlarm(step);
       case Input.Closed closed -> closed(closed.alarm(), step);
       case Input.TimePassed passed -> {}
@@ -92,11 +100,34 @@ public final class Detector {
   public OptionalLong nextDeadline(DetectorState state, Moment moment) {
     long next = faults.deadline(state).orElse(Long.MAX_VALUE);
     next = Math.min(next, state.home.pausedUntil().orElse(Long.MAX_VALUE));
+    next = Math.min(next, walkTests.deadline(state).orElse(Long.MAX_VALUE));
     next = Math.min(next, corroboration.deadline(state).orElse(Long.MAX_VALUE));
     for (Rule rule : rules) {
       next = Math.min(next, rule.deadline(state, moment).orElse(Long.MAX_VALUE));
     }
     return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
+  }
+
+  /**
+   * The timers that run, the first to run out first: of rules, and of conditions that become
+   * faults.
+   */
+  public List<RunningTimer> timers(DetectorState state, Moment moment) {
+    List<RunningTimer> timers = new ArrayList<>(faults.timers(state));
+    for (Rule rule : rules) {
+      RuleState now = state.rules.get(rule.key());
+      Optional<Moment> since =
+          now instanceof RuleState.Waiting waiting
+              ? Optional.of(waiting.since())
+              : Optional.empty();
+      rule.deadline(state, moment)
+          .ifPresent(
+              until ->
+                  timers.add(
+                      new RunningTimer(
+                          rule.key().kind().word(), rule.key().sensor(), since, until)));
+    }
+    return timers.stream().sorted(Comparator.comparingLong(RunningTimer::until)).toList();
   }
 
   private void timePassed(Step step) {
@@ -106,6 +137,9 @@ public final class Detector {
         && (until.getAsLong() <= step.moment().nanos()
             || until.getAsLong() > step.moment().plus(LONGEST_PAUSE))) {
       resume(step);
+    }
+    if (walkTests.isTimeUp(step)) {
+      endWalkTest(Input.WalkTestEnd.TIME_UP, step);
     }
     faults.timePassed(step);
     for (Rule rule : rules) {
@@ -119,6 +153,17 @@ public final class Detector {
       rule.closed(alarm, step);
     }
     corroboration.closed(alarm, step);
+    walkTests.closed(alarm, step);
+  }
+
+  /** From now on the rules know what the sensors show. */
+  private void endWalkTest(Input.WalkTestEnd why, Step step) {
+    for (Map.Entry<SensorId, Known> shown : walkTests.end(why, step)) {
+      Sensor sensor = sensors.get(shown.getKey());
+      if (sensor != null) {
+        shows(sensor, shown.getValue().state(), step);
+      }
+    }
   }
 
   private void sensed(SensorEvent event, Step step) {
@@ -130,15 +175,29 @@ public final class Detector {
       faults.found(fault, step);
       return;
     }
-    Optional<Known> before = step.sensor(sensor.id());
-    if (event instanceof SensorReading reading
-        && before.filter(known -> known.state() == reading.state()).isEmpty()) {
-      step.sensor(sensor.id(), Known.changed(reading.state(), step.moment(), before));
-      changed(new Change(sensor, reading.state(), before, step.moment()), step);
-    } else {
-      before.ifPresent(known -> step.sensor(sensor.id(), known.heard(step.moment())));
+    step.sensor(sensor.id())
+        .ifPresent(known -> step.sensor(sensor.id(), known.heard(step.moment())));
+    if (event instanceof SensorReading reading) {
+      Optional<WalkTest> walkTest = step.walkTest();
+      if (walkTest.isEmpty()) {
+        shows(sensor, reading.state(), step);
+      } else if (walkTests.shown(sensor, reading.state(), walkTest.get(), step)) {
+        comesTo(sensor, reading.state(), step);
+      }
     }
     faults.heard(sensor.id(), step);
+  }
+
+  private void shows(Sensor sensor, SensorState state, Step step) {
+    if (step.sensor(sensor.id()).filter(known -> known.state() == state).isEmpty()) {
+      comesTo(sensor, state, step);
+    }
+  }
+
+  private void comesTo(Sensor sensor, SensorState state, Step step) {
+    Optional<Known> before = step.sensor(sensor.id());
+    step.sensor(sensor.id(), Known.changed(state, step.moment(), before));
+    changed(new Change(sensor, state, before, step.moment()), step);
   }
 
   /** Counts whatever was known of the sensor: a fall found is a fall. */
@@ -148,9 +207,14 @@ public final class Detector {
       return;
     }
     Optional<Known> before = step.sensor(sensor.id());
-    step.sensor(sensor.id(), Known.changed(SensorState.ACTIVE, step.moment(), before));
     Moment impact = step.moment().before(fallen.ago());
-    changed(new Change(sensor, SensorState.ACTIVE, before, impact, fallen.evidence()), step);
+    if (step.walkTest().isPresent()) {
+      before.ifPresent(known -> step.sensor(sensor.id(), known.heard(step.moment())));
+      walkTests.fallen(sensor, impact, fallen.evidence(), step);
+    } else {
+      step.sensor(sensor.id(), Known.changed(SensorState.ACTIVE, step.moment(), before));
+      changed(new Change(sensor, SensorState.ACTIVE, before, impact, fallen.evidence()), step);
+    }
     faults.heard(sensor.id(), step);
   }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -31,6 +32,7 @@ public final class DetectorState {
   private static final String RULE = "rule/";
   private static final String FAULT = "fault/";
   private static final String ALARMS = "alarms";
+  private static final String WALK_TEST = "walk-test";
 
   /** The row of something that has no state any more. */
   public static final String NONE = "{}";
@@ -42,23 +44,26 @@ public final class DetectorState {
   final Map<FaultKey, FaultState> faults;
   final Map<AlarmId, OpenAlarm> alarms;
   final Home home;
+  final Optional<WalkTest> walkTest;
 
   DetectorState(
       Map<SensorId, Known> sensors,
       Map<RuleKey, RuleState> rules,
       Map<FaultKey, FaultState> faults,
       Map<AlarmId, OpenAlarm> alarms,
-      Home home) {
+      Home home,
+      Optional<WalkTest> walkTest) {
     this.sensors = sensors;
     this.rules = rules;
     this.faults = faults;
     this.alarms = alarms;
     this.home = home;
+    this.walkTest = walkTest;
   }
 
   /** The state of a new hub. */
   public static DetectorState initial() {
-    return new DetectorState(Map.of(), Map.of(), Map.of(), Map.of(), Home.EMPTY);
+    return new DetectorState(Map.of(), Map.of(), Map.of(), Map.of(), Home.EMPTY, Optional.empty());
   }
 
   /**
@@ -88,6 +93,7 @@ public final class DetectorState {
     Map<AlarmId, OpenAlarm> alarms = new HashMap<>();
     Map<String, String> unreadable = new HashMap<>();
     Home home = Home.EMPTY.numbered(numbersGiven);
+    Optional<WalkTest> walkTest = Optional.empty();
     for (Map.Entry<String, String> row : rows.entrySet()) {
       String key = row.getKey();
       if (row.getValue().equals(NONE)) {
@@ -107,6 +113,8 @@ public final class DetectorState {
           faultKey(key.substring(FAULT.length())).ifPresent(fault -> faults.put(fault, state));
         } else if (key.equals(ALARMS)) {
           alarms.putAll(OpenAlarm.readAll(fields));
+        } else if (key.equals(WALK_TEST)) {
+          walkTest = Optional.of(WalkTest.read(fields));
         } else {
           throw new JsonException("no such row");
         }
@@ -114,7 +122,8 @@ public final class DetectorState {
         unreadable.put(key, OneLine.of(String.valueOf(e.getMessage()), 200));
       }
     }
-    return new Restored(new DetectorState(sensors, rules, faults, alarms, home), unreadable);
+    return new Restored(
+        new DetectorState(sensors, rules, faults, alarms, home, walkTest), unreadable);
   }
 
   /** The last moment that anything in this state is of; empty for a new hub's. */
@@ -175,12 +184,25 @@ public final class DetectorState {
       // One row for all: a row of its own for each would stay, empty, when the alarm is over.
       rows.put(ALARMS, alarms.isEmpty() ? NONE : OpenAlarm.json(alarms));
     }
+    if (!walkTest.map(WalkTest::until).equals(earlier.walkTest.map(WalkTest::until))) {
+      rows.put(WALK_TEST, walkTest.map(WalkTest::json).orElse(NONE));
+    }
     return rows;
   }
 
   /** The last known state of a sensor; empty where nothing was read of it yet. */
   public Optional<SensorState> stateOf(SensorId sensor) {
-    return Optional.ofNullable(sensors.get(sensor)).map(Known::state);
+    return shown(sensor).map(SensorShown::state);
+  }
+
+  /** What a sensor shows, also in a walk test; empty where nothing was read of it yet. */
+  public Optional<SensorShown> shown(SensorId sensor) {
+    Optional<Known> known = Optional.ofNullable(sensors.get(sensor));
+    long heardAt = known.map(Known::heardAt).orElse(0L);
+    return walkTest
+        .flatMap(going -> going.shown(sensor))
+        .or(() -> known)
+        .map(now -> new SensorShown(now.state(), now.since(), Math.max(now.heardAt(), heardAt)));
   }
 
   /** The sensors that cannot be relied on now: silent, unavailable, chattering or stuck. */
@@ -233,6 +255,21 @@ public final class DetectorState {
     return home.pausedUntil().isPresent();
   }
 
+  /** When the privacy pause that is in force ends, in the timeline's nanoseconds. */
+  public OptionalLong pausedUntil() {
+    return home.pausedUntil();
+  }
+
+  /** When the walk test that goes on ends by itself, in the timeline's nanoseconds. */
+  public OptionalLong walkTestUntil() {
+    return walkTest.map(going -> OptionalLong.of(going.until())).orElse(OptionalLong.empty());
+  }
+
+  /** Whether a walk test goes on. */
+  public boolean walkTest() {
+    return walkTest.isPresent();
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof DetectorState that
@@ -240,12 +277,13 @@ public final class DetectorState {
         && rules.equals(that.rules)
         && faults.equals(that.faults)
         && alarms.equals(that.alarms)
-        && home.equals(that.home);
+        && home.equals(that.home)
+        && walkTest.equals(that.walkTest);
   }
 
   @Override
   public int hashCode() {
-    return Objects.hash(sensors, rules, faults, alarms, home);
+    return Objects.hash(sensors, rules, faults, alarms, home, walkTest);
   }
 
   @Override

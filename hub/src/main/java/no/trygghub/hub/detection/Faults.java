@@ -1,5 +1,6 @@
 package no.trygghub.hub.detection;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -10,9 +11,11 @@ import no.trygghub.drivers.SensorFault;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.hub.clock.Moment;
+import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.config.FaultKind;
 import no.trygghub.hub.config.FaultSettings;
 import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.config.OutputSettings;
 import no.trygghub.hub.config.Rules;
 import no.trygghub.hub.config.SensorSettings;
 import no.trygghub.hub.detection.Finding.FaultFinding;
@@ -28,12 +31,22 @@ final class Faults {
   private final Rules rules;
   private final List<Sensor> sensors;
   private final Set<String> sensorIds;
+  private final Set<String> destinations;
+  private final Set<String> outputs;
 
   Faults(HubConfiguration configuration) {
     this.rules = configuration.rules();
     this.sensors = configuration.sensors().stream().map(SensorSettings::sensor).toList();
     this.sensorIds =
         sensors.stream().map(sensor -> sensor.id().value()).collect(Collectors.toUnmodifiableSet());
+    this.destinations =
+        configuration.destinations().stream()
+            .map(Destination::name)
+            .collect(Collectors.toUnmodifiableSet());
+    this.outputs =
+        configuration.outputs().stream()
+            .map(OutputSettings::name)
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   /** A sensor changed or was read for the first time. */
@@ -89,8 +102,8 @@ final class Faults {
   }
 
   /**
-   * Raises what has lasted, finds sensors that went silent, and lets go of sensors that were taken
-   * out.
+   * Raises what has lasted, finds sensors that went silent, and lets go of sensors, destinations
+   * and outputs that were taken out.
    */
   void timePassed(Step step) {
     for (Sensor sensor : sensors) {
@@ -125,6 +138,23 @@ final class Faults {
     return next == Long.MAX_VALUE ? OptionalLong.empty() : OptionalLong.of(next);
   }
 
+  /** The conditions that become faults unless they end. */
+  List<RunningTimer> timers(DetectorState state) {
+    List<RunningTimer> timers = new ArrayList<>();
+    state.faults.forEach(
+        (key, fault) -> {
+          if (fault instanceof FaultState.Pending pending) {
+            timers.add(
+                new RunningTimer(
+                    key.kind().word(),
+                    Optional.of(key.subject()).filter(sensorIds::contains).map(SensorId::new),
+                    Optional.of(pending.since()),
+                    pending.deadline()));
+          }
+        });
+    return timers;
+  }
+
   private long silentAt(SensorId sensor, long heardAt) {
     FaultSettings settings = rules.of(FaultKind.SENSOR_SILENT, sensor);
     return settings.enabled() ? heardAt + settings.after().toNanos() : Long.MAX_VALUE;
@@ -142,7 +172,7 @@ final class Faults {
   }
 
   private void timePassed(FaultKey key, FaultState state, Step step) {
-    boolean takenOut = !key.kind().sensorKinds().isEmpty() && !sensorIds.contains(key.subject());
+    boolean takenOut = isTakenOut(key);
     switch (state) {
       case FaultState.Pending pending -> {
         if (takenOut) {
@@ -157,6 +187,14 @@ final class Faults {
         }
       }
     }
+  }
+
+  private boolean isTakenOut(FaultKey key) {
+    return switch (key.kind()) {
+      case UPLINK -> !destinations.contains(key.subject());
+      case OUTPUT -> !outputs.contains(key.subject());
+      default -> !key.kind().sensorKinds().isEmpty() && !sensorIds.contains(key.subject());
+    };
   }
 
   private void sensorCondition(

@@ -133,10 +133,26 @@ public sealed interface Finding {
     PAUSED,
     /** A privacy pause ended. */
     RESUMED,
+    /** A walk test began; the detail {@code untilS} says how long it lasts at the most. */
+    WALK_TEST_STARTED,
+    /**
+     * A walk test ended; the detail {@code why} says why: {@code asked}, {@code left}, {@code
+     * time-up} or {@code hub-stopped}.
+     */
+    WALK_TEST_ENDED,
     /** The hub started; the detail {@code reboot} says whether its computer did. */
     STARTED,
     /** Messages were dropped to keep to the disk budget; the details say how many of what. */
-    DROPPED;
+    DROPPED,
+    /**
+     * A technician looked whether the broker lets the hub do what it must and no more; told by the
+     * check itself, not by the hub.
+     */
+    CHECKED,
+    /** The hub has another configuration from now on; the details say which and by whom. */
+    CONFIGURATION_CHANGED,
+    /** A configuration was tried and undone; the detail {@code why} says why. */
+    CONFIGURATION_UNDONE;
 
     /** Its name in messages: {@code pre-alarm-cancelled}. */
     public String word() {

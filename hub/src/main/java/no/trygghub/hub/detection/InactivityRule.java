@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import no.trygghub.drivers.SensorId;
-import no.trygghub.drivers.SensorState;
 import no.trygghub.hub.clock.Moment;
 import no.trygghub.hub.config.AlarmKind;
 import no.trygghub.hub.config.DailyWindow;
@@ -97,8 +96,7 @@ final class InactivityRule implements Rule {
     if (last.isEmpty() || present instanceof RuleState.Raised) {
       return OptionalLong.empty();
     }
-    boolean occupied =
-        beds.stream().anyMatch(bed -> state.stateOf(bed).equals(Optional.of(SensorState.ACTIVE)));
+    boolean occupied = beds.stream().anyMatch(Quiet.of(state)::isActive);
     long due = due(last.get(), state.home.leftBy() && !occupied, moment);
     long next = present instanceof RuleState.Warned ? due : due - warning.toNanos();
     return Step.unlessPaused(next, state.home);

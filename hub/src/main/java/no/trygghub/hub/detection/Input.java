@@ -46,6 +46,24 @@ public sealed interface Input {
   /** A test alarm is asked for; it goes the way of a real one and is marked as a test. */
   record TestAlarm() implements Input {}
 
+  /** A walk test begins, unless one goes on; it ends by itself after this time. */
+  record BeginWalkTest(Duration longest) implements Input {}
+
+  /** The walk test that goes on is over; nothing where none does. */
+  record EndWalkTest(WalkTestEnd why) implements Input {}
+
+  /** Why a walk test ended. */
+  enum WalkTestEnd {
+    /** Who began it said that it is over. */
+    ASKED,
+    /** Who began it has gone without a word. */
+    LEFT,
+    /** It has lasted for as long as it may. */
+    TIME_UP,
+    /** The hub was stopped, or ended without a word and was started anew. */
+    HUB_STOPPED
+  }
+
   /** The response centre has closed an alarm: nothing joins or changes it any more. */
   record Closed(AlarmId alarm) implements Input {}
 

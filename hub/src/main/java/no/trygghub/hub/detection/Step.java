@@ -38,6 +38,7 @@ final class Step {
   private Map<FaultKey, FaultState> faults;
   private Map<AlarmId, OpenAlarm> alarms;
   private Home home;
+  private Optional<WalkTest> walkTest;
 
   Step(
       DetectorState before, Moment moment, ZoneId zone, String epoch, Corroboration corroboration) {
@@ -51,6 +52,7 @@ final class Step {
     this.faults = before.faults;
     this.alarms = before.alarms;
     this.home = before.home;
+    this.walkTest = before.walkTest;
   }
 
   Moment moment() {
@@ -63,6 +65,14 @@ final class Step {
 
   void home(Home changed) {
     home = changed;
+  }
+
+  Optional<WalkTest> walkTest() {
+    return walkTest;
+  }
+
+  void walkTest(Optional<WalkTest> changed) {
+    walkTest = changed;
   }
 
   boolean paused() {
@@ -228,9 +238,11 @@ final class Step {
             && rules == before.rules
             && faults == before.faults
             && alarms == before.alarms
-            && home == before.home;
+            && home == before.home
+            && walkTest.equals(before.walkTest);
     return new Outcome(
-        unchanged ? before : new DetectorState(sensors, rules, faults, alarms, home), findings);
+        unchanged ? before : new DetectorState(sensors, rules, faults, alarms, home, walkTest),
+        findings);
   }
 
   /** Whole seconds from one moment to another. */

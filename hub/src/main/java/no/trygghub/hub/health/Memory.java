@@ -35,16 +35,7 @@ final class Memory {
     List<MemoryPoolMXBean> old =
         ManagementFactory.getMemoryPoolMXBeans().stream().filter(Memory::isOld).toList();
     return List.of(
-        new Gauge(
-            FaultKind.MEMORY,
-            "computer",
-            AVAILABLE,
-            () -> available(root),
-            value ->
-                "only "
-                    + value / KIB_OF_A_MIB
-                    + " MiB of the computer's memory are left; find what uses it, or restart the"
-                    + " computer"),
+        ofComputer(root),
         new Gauge(
             FaultKind.MEMORY,
             "agent",
@@ -54,6 +45,20 @@ final class Memory {
                 value
                     + " % of the agent's own memory are in use after collecting; restart it, and"
                     + " report it with its log"));
+  }
+
+  /** How much the programs of the computer can still have. */
+  static Gauge ofComputer(Path root) {
+    return new Gauge(
+        FaultKind.MEMORY,
+        "computer",
+        AVAILABLE,
+        () -> available(root),
+        value ->
+            "only "
+                + value / KIB_OF_A_MIB
+                + " MiB of the computer's memory are left; find what uses it, or restart the"
+                + " computer");
   }
 
   /** {@code MemAvailable} of proc(5): what programs can have without swapping, in KiB. */

@@ -51,6 +51,7 @@ public final class Vitals {
         buffer.lastSequence(),
         state.sensorsInFault().stream().sorted().toList(),
         state.paused(),
+        state.walkTest(),
         refusedDownlink,
         configuration.uplink().heartbeat().multipliedBy(HEARTBEATS_UNTIL_SILENT));
   }

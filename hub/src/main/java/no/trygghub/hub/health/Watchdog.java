@@ -31,7 +31,7 @@ public final class Watchdog {
 
   private static final String BUFFER = "no.trygghub.hub.buffer.";
 
-  private final List<Watched> watched;
+  private volatile List<Watched> watched;
   private final Systemd systemd;
   private final Supplier<String> status;
   private final Consumer<Stuck> onStuck;
@@ -39,6 +39,7 @@ public final class Watchdog {
   private final AtomicReference<Phase> phase = new AtomicReference<>(Phase.STARTING);
   private String told = "";
   private int ticksStopping;
+  private int ticksChanging;
 
   /**
    * A watchdog that sleeps until it is started.
@@ -53,7 +54,7 @@ public final class Watchdog {
       Systemd systemd,
       Supplier<String> status,
       Consumer<Stuck> onStuck) {
-    this.watched = loops.entrySet().stream().map(Watched::new).toList();
+    this.watched = watched(loops);
     this.systemd = systemd;
     this.status = status;
     this.onStuck = onStuck;
@@ -89,6 +90,25 @@ public final class Watchdog {
   }
 
   /**
+   * The hub is closed, to be opened anew at once: until {@link #changed} no loop has to answer, but
+   * that has to come within the time that a loop has that works on the database. May be called on
+   * any thread.
+   */
+  public void changing() {
+    phase.compareAndSet(Phase.ARMED, Phase.CHANGING);
+  }
+
+  /**
+   * The hub has been opened anew, with other loops. May be called on any thread.
+   *
+   * @param loops what has to answer from now on, by name
+   */
+  public void changed(Map<String, EventLoop> loops) {
+    watched = watched(loops);
+    phase.compareAndSet(Phase.CHANGING, Phase.ARMED);
+  }
+
+  /**
    * Tells systemd that the hub stops. From now on no loop has to answer, but the process has to end
    * within twice the limit. May be called on any thread.
    */
@@ -106,6 +126,19 @@ public final class Watchdog {
       }
       return;
     }
+    if (phase.get() == Phase.CHANGING) {
+      ticksChanging++;
+      if (ticksChanging > TICKS * PATIENCE_WITH_DISK) {
+        onStuck.accept(
+            new Stuck(
+                "the agent was not opened anew within " + seconds(TICKS * PATIENCE_WITH_DISK),
+                List.of()));
+      } else {
+        systemd.tell("WATCHDOG=1");
+      }
+      return;
+    }
+    ticksChanging = 0;
     for (Watched each : watched) {
       int missed = each.ask();
       if (missed >= TICKS) {
@@ -120,6 +153,10 @@ public final class Watchdog {
       }
     }
     systemd.tell(phase.get() == Phase.ARMED ? "WATCHDOG=1" + newStatus() : "WATCHDOG=1");
+  }
+
+  private static List<Watched> watched(Map<String, EventLoop> loops) {
+    return loops.entrySet().stream().map(Watched::new).toList();
   }
 
   private String newStatus() {
@@ -149,6 +186,7 @@ public final class Watchdog {
   private enum Phase {
     STARTING,
     ARMED,
+    CHANGING,
     STOPPING
   }
 

@@ -6,6 +6,7 @@ package no.trygghub.hub.local;
  * @param preAlarm a pre-alarm waits for a cancel
  * @param inactivityWarning an inactivity alarm is about to be raised
  * @param alarmsOverdue an alarm waits for its acknowledgement for too long
+ * @param tried a sensor has just been triggered in a walk test
  * @param connected the first destination is well
  * @param fault any fault is raised
  */
@@ -13,5 +14,6 @@ public record LocalSituation(
     boolean preAlarm,
     boolean inactivityWarning,
     boolean alarmsOverdue,
+    boolean tried,
     boolean connected,
     boolean fault) {}

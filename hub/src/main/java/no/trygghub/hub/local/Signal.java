@@ -14,6 +14,8 @@ enum Signal {
   INACTIVITY_WARNING(Duration.ofMillis(200), Duration.ofMillis(4_800)),
   /** Annunciator: an alarm was sent and nobody has answered yet. */
   ALARM_UNANSWERED(Duration.ofMillis(500), Duration.ofMillis(500)),
+  /** Annunciator: a sensor was triggered in a walk test; it lasts for as long as that is told. */
+  TRIED(Duration.ZERO, Duration.ZERO),
   /** LED: no connection to the first destination. */
   NO_CONNECTION(Duration.ofSeconds(1), Duration.ofSeconds(1)),
   /** LED: the equipment needs attention. */
@@ -46,6 +48,9 @@ enum Signal {
   static Signal ofAnnunciator(LocalSituation situation) {
     if (situation.preAlarm()) {
       return PRE_ALARM;
+    }
+    if (situation.tried()) {
+      return TRIED;
     }
     if (situation.alarmsOverdue()) {
       return ALARM_UNANSWERED;

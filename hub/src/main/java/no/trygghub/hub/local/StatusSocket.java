@@ -1,8 +1,6 @@
 package no.trygghub.hub.local;
 
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.ClosedChannelException;
@@ -11,7 +9,6 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.function.Supplier;
 import no.trygghub.hub.log.EventLog;
 
@@ -25,10 +22,6 @@ import no.trygghub.hub.log.EventLog;
 public final class StatusSocket implements AutoCloseable {
   private static final EventLog LOG = EventLog.of("status");
   private static final String NAME = "hub.sock";
-  private static final int MOST_WAITING = 8;
-
-  /** In bytes: Java takes two less than the 108 of unix(7). */
-  private static final int LONGEST_PATH = 106;
 
   private final Path file;
   private final ServerSocketChannel channel;
@@ -52,21 +45,7 @@ public final class StatusSocket implements AutoCloseable {
    * @throws IOException where there can be no socket, with what to do about it
    */
   public static StatusSocket open(Path file, Supplier<String> document) throws IOException {
-    check(file);
-    if (answers(file)) {
-      throw new IOException("another hub answers at " + file);
-    }
-    if (Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file)) {
-      Files.delete(file);
-    }
-    ServerSocketChannel channel = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
-    try {
-      channel.bind(UnixDomainSocketAddress.of(file), MOST_WAITING);
-      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-rw----"));
-    } catch (IOException e) {
-      channel.close();
-      throw e;
-    }
+    ServerSocketChannel channel = SocketFile.listen(file);
     StatusSocket socket = new StatusSocket(file, channel, document);
     Thread thread = new Thread(socket::serve, "status");
     thread.setDaemon(true);
@@ -75,31 +54,12 @@ public final class StatusSocket implements AutoCloseable {
   }
 
   /**
-   * Checks that a path fits into a socket's address.
-   *
-   * @throws IOException where it is too long
-   */
-  private static void check(Path file) throws IOException {
-    int length = file.toString().getBytes(StandardCharsets.UTF_8).length;
-    if (length > LONGEST_PATH) {
-      throw new IOException(
-          file
-              + " has "
-              + length
-              + " bytes, and a socket's path may have "
-              + LONGEST_PATH
-              + "; use a data directory with a shorter path");
-    }
-  }
-
-  /**
    * What a hub tells at its socket. Waits for as long as the hub takes.
    *
    * @throws IOException where nobody answers there
    */
   public static String read(Path file) throws IOException {
-    check(file);
-    try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
+    try (SocketChannel client = SocketFile.connect(file)) {
       return new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.UTF_8);
     }
   }
@@ -111,14 +71,6 @@ public final class StatusSocket implements AutoCloseable {
       Files.deleteIfExists(file);
     } catch (IOException e) {
       LOG.warn("socket-not-removed", "file", file, "cause", e);
-    }
-  }
-
-  private static boolean answers(Path file) {
-    try (SocketChannel client = SocketChannel.open(UnixDomainSocketAddress.of(file))) {
-      return client.isConnected();
-    } catch (IOException e) {
-      return false;
     }
   }
 

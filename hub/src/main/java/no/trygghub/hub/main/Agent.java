@@ -1,6 +1,7 @@
 package no.trygghub.hub.main;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,6 +24,7 @@ import no.trygghub.hub.detection.Detector;
 import no.trygghub.hub.detection.DetectorState;
 import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.detection.Input;
+import no.trygghub.hub.detection.RunningTimer;
 import no.trygghub.hub.json.JsonObject;
 import no.trygghub.hub.log.EventLog;
 
@@ -66,8 +68,10 @@ final class Agent {
   private final EventLoop loop;
   private final Timeline timeline;
   private final Consumer<DetectorState> onChange;
+  private final Consumer<Finding> onFound;
   private final Map<String, String> rows = new LinkedHashMap<>();
   private final List<Draft> drafts = new ArrayList<>();
+  private final List<Finding> found = new ArrayList<>();
 
   private volatile DetectorState state;
   private boolean starting = true;
@@ -84,6 +88,7 @@ final class Agent {
    *
    * @param onChange told the new state after every input, on the loop's thread, once it is on disk
    *     if the disk takes it
+   * @param onFound told before that of everything that was found
    */
   Agent(
       Detector detector,
@@ -91,13 +96,15 @@ final class Agent {
       Composer composer,
       HubClock clock,
       EventLoop loop,
-      Consumer<DetectorState> onChange) {
+      Consumer<DetectorState> onChange,
+      Consumer<Finding> onFound) {
     this.detector = detector;
     this.buffer = buffer;
     this.composer = composer;
     this.clock = clock;
     this.loop = loop;
     this.onChange = onChange;
+    this.onFound = onFound;
     Map<String, String> saved = new LinkedHashMap<>(buffer.stateRows());
     Optional<String> savedTime = Optional.ofNullable(saved.remove(Timeline.ROW));
     DetectorState.Restored restored = DetectorState.fromRows(saved, buffer.lastSequence());
@@ -127,6 +134,16 @@ final class Agent {
     LOG.warn("row-unreadable", "row", JsonObject.shown(key), "cause", why);
     unreadable = true;
     rows.put(key, DetectorState.NONE);
+  }
+
+  /** The present moment of what detection counts by. May be called on any thread. */
+  Moment moment() {
+    return timeline.at(clock.now());
+  }
+
+  /** The timers that run. May be called on any thread. */
+  List<RunningTimer> timers(Moment moment) {
+    return detector.timers(state, moment);
   }
 
   /** What detection knows now. May be called on any thread. */
@@ -176,15 +193,47 @@ final class Agent {
    * @return whether it was carried out
    */
   boolean carryOut(Downlink.Command command, Optional<Input> input, Supplier<Draft> reply) {
-    if (buffer.knowsCommand(command.id())) {
+    return once(
+        command.id(),
+        command.expires(),
+        moment -> {
+          input.ifPresent(what -> decide(what, moment));
+          drafts.add(reply.get());
+        });
+  }
+
+  /**
+   * Stores a message, and an event where one goes with it, that are to be stored once whatever
+   * comes between: does nothing where that was done before. Called on the loop's thread.
+   *
+   * @param id what it is remembered by; no command's id
+   * @param expires until a day after that it is remembered
+   */
+  void storeOnce(String id, Instant expires, Draft draft, Optional<Event> event) {
+    once(
+        id,
+        expires,
+        moment -> {
+          event.ifPresent(
+              what ->
+                  add(
+                      new Finding.EventFinding(
+                          what.kind(), Optional.empty(), moment, what.details())));
+          drafts.add(draft);
+        });
+  }
+
+  /** An event that is to be stored, with its details. */
+  record Event(Finding.EventKind kind, Map<String, Object> details) {}
+
+  private boolean once(String id, Instant expires, Consumer<Moment> work) {
+    if (buffer.knowsCommand(id)) {
       return false;
     }
     Moment moment = now();
-    input.ifPresent(what -> decide(what, moment));
-    drafts.add(reply.get());
+    work.accept(moment);
     rows.put(Timeline.ROW, Timeline.save(moment));
-    buffer.commitCommand(
-        command.id(), command.expires(), clock.now().wall(), Map.copyOf(rows), List.copyOf(drafts));
+    buffer.commitCommand(id, expires, clock.now().wall(), Map.copyOf(rows), List.copyOf(drafts));
     saved(moment);
     sleep(moment);
     return true;
@@ -208,6 +257,7 @@ final class Agent {
 
   private void add(Finding finding) {
     drafts.add(sequence -> composer.message(finding, sequence));
+    found.add(finding);
     log(finding);
   }
 
@@ -226,6 +276,9 @@ final class Agent {
     timeSavedAt = moment.nanos();
     rows.clear();
     drafts.clear();
+    List<Finding> told = List.copyOf(found);
+    found.clear();
+    told.forEach(onFound);
     if (!unwritable && buffer.unwritable().isPresent()) {
       unwritable = true;
       retryAfter = FIRST_RETRY;

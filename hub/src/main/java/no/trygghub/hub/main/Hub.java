@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import no.trygghub.drivers.HubTime;
 import no.trygghub.drivers.OutputDriverProvider;
 import no.trygghub.drivers.SensorAlive;
@@ -23,8 +24,10 @@ import no.trygghub.drivers.SensorReading;
 import no.trygghub.drivers.SensorSamples;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.Draft;
+import no.trygghub.hub.change.ConfigurationChanges;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
+import no.trygghub.hub.clock.Moment;
 import no.trygghub.hub.config.FaultKind;
 import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.config.OutputSettings;
@@ -37,15 +40,18 @@ import no.trygghub.hub.contract.Reply;
 import no.trygghub.hub.detection.AlarmId;
 import no.trygghub.hub.detection.Detector;
 import no.trygghub.hub.detection.DetectorState;
+import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.detection.Input;
 import no.trygghub.hub.health.HealthWatch;
 import no.trygghub.hub.health.StuckNote;
 import no.trygghub.hub.health.StuckWatch;
 import no.trygghub.hub.health.Vitals;
+import no.trygghub.hub.local.ControlSocket;
 import no.trygghub.hub.local.LocalOutputs;
 import no.trygghub.hub.local.LocalSituation;
 import no.trygghub.hub.local.StatusSocket;
 import no.trygghub.hub.log.EventLog;
+import no.trygghub.hub.uplink.DestinationState;
 import no.trygghub.hub.uplink.Uplink;
 import no.trygghub.hub.uplink.UplinkListener;
 
@@ -59,6 +65,9 @@ import no.trygghub.hub.uplink.UplinkListener;
 public final class Hub implements AutoCloseable {
   private static final EventLog LOG = EventLog.of("hub");
   private static final Duration STOP_UPLINK_WITHIN = Duration.ofSeconds(3);
+
+  /** For how long the annunciator says that a sensor was triggered in a walk test. */
+  private static final Duration TRIED = Duration.ofMillis(200);
 
   private static final Duration ANSWER_AGAIN_EVERY = Duration.ofSeconds(10);
 
@@ -80,6 +89,8 @@ public final class Hub implements AutoCloseable {
   private final FallWatch falls;
   private final Uplink uplink;
   private final LocalStatus status;
+  private final Optional<Reconfiguration> reconfiguration;
+  private final LocalControl control;
 
   // Those that have told something since the hub was started; touched by the detection loop alone.
   private final Set<SensorId> heard = new HashSet<>();
@@ -88,9 +99,12 @@ public final class Hub implements AutoCloseable {
   // alone.
   private boolean connected;
   private int overdueAlarms;
+  private boolean tried;
+  private EventLoop.Timer noLongerTried = () -> {};
   private Optional<StatusSocket> socket = Optional.empty();
+  private Optional<ControlSocket> controlSocket = Optional.empty();
 
-  private Hub(Parts parts, Optional<Path> root) {
+  private Hub(Parts parts, Optional<Path> root, Optional<Changes> changes) {
     HubConfiguration configuration = parts.configuration();
     this.parts = parts;
     this.buffer = Buffer.open(database(configuration), configuration.uplink().diskBudgetBytes());
@@ -105,7 +119,8 @@ public final class Hub implements AutoCloseable {
             composer,
             parts.clock(),
             loop,
-            this::changed);
+            this::changed,
+            this::found);
     this.telemetry = new Telemetry(configuration, composer, parts.clock(), loop, agent::store);
     this.falls =
         new FallWatch(
@@ -146,7 +161,28 @@ public final class Hub implements AutoCloseable {
             this::facts,
             new FromUplink());
     this.status = new LocalStatus(parts, buffer);
+    this.reconfiguration =
+        changes.map(
+            by ->
+                new Reconfiguration(
+                    by.changes(),
+                    by.reopen(),
+                    agent,
+                    this::answer,
+                    () -> parts.clock().now().wall(),
+                    loop));
+    this.control =
+        new LocalControl(parts, agent, loop, () -> status.destinations(uplink.destinations()));
   }
+
+  /**
+   * How a hub's configuration is changed by command.
+   *
+   * @param changes the configuration of this process's hub
+   * @param reopen has the hub closed and another opened, with what the configuration is then, soon
+   *     and by another thread
+   */
+  public record Changes(ConfigurationChanges changes, Runnable reopen) {}
 
   /**
    * What a hub is made of.
@@ -172,16 +208,17 @@ public final class Hub implements AutoCloseable {
    * @throws no.trygghub.hub.buffer.BufferException where the database cannot be used
    */
   public static Hub assemble(Parts parts) {
-    return new Hub(parts, Optional.empty());
+    return new Hub(parts, Optional.empty(), Optional.empty());
   }
 
   /**
-   * Like {@link #assemble(Parts)}, for a hub that has a computer to itself and watches it.
+   * Like {@link #assemble(Parts)}, for a hub that has a computer to itself: it watches it, and its
+   * configuration can be changed by command.
    *
    * @param root where the kernel's {@code proc} and {@code sys} are
    */
-  public static Hub assemble(Parts parts, Path root) {
-    return new Hub(parts, Optional.of(root));
+  public static Hub assemble(Parts parts, Path root, Changes changes) {
+    return new Hub(parts, Optional.of(root), Optional.of(changes));
   }
 
   /** Where a hub of this configuration keeps its database. */
@@ -191,12 +228,12 @@ public final class Hub implements AutoCloseable {
 
   /**
    * Starts everything on threads of its own and returns once the sensors have been opened: the hub
-   * is armed. From the beginning on it tells its status in a socket of the data directory, where
-   * there can be one.
+   * is armed. From the beginning on it tells its status in a socket of the data directory, and
+   * takes requests in another, where there can be one.
    */
   public void start() {
     CountDownLatch armed = new CountDownLatch(1);
-    openSocket();
+    openSockets();
     loop.start("detection");
     loop.execute(
         () -> {
@@ -254,6 +291,22 @@ public final class Hub implements AutoCloseable {
    */
   @Override
   public void close() {
+    stopDetection();
+    stopUplink();
+    release();
+  }
+
+  /**
+   * Like {@link #close}, for a hub that another one follows at once: goes on listening to its
+   * sensors until nothing but that is left to do. What it finds meanwhile waits on disk.
+   */
+  void handOver() {
+    stopUplink();
+    stopDetection();
+    release();
+  }
+
+  private void stopDetection() {
     CountDownLatch disarmed = new CountDownLatch(1);
     loop.execute(
         () -> {
@@ -265,39 +318,61 @@ public final class Hub implements AutoCloseable {
     }
     await(disarmed);
     loop.close();
+  }
+
+  private void stopUplink() {
     uplink.stop(STOP_UPLINK_WITHIN);
     uplinkLoop.close();
+  }
+
+  private void release() {
     socket.ifPresent(StatusSocket::close);
+    controlSocket.ifPresent(ControlSocket::close);
     buffer.close();
     LOG.info("stopped");
   }
 
-  private void openSocket() {
+  private void openSockets() {
     try {
       socket =
           Optional.of(
               StatusSocket.open(
-                  StatusSocket.in(parts.configuration().dataDirectory()),
-                  () -> status.json(agent.state(), facts(), uplink.destinations())));
+                  StatusSocket.in(parts.configuration().dataDirectory()), this::statusJson));
     } catch (IOException e) {
       LOG.warn("no-local-status", "cause", String.valueOf(e.getMessage()));
     }
+    try {
+      controlSocket =
+          Optional.of(
+              ControlSocket.open(
+                  ControlSocket.in(parts.configuration().dataDirectory()), parts.clock(), control));
+    } catch (IOException e) {
+      LOG.warn("no-local-control", "cause", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String statusJson() {
+    Moment moment = agent.moment();
+    return status.json(agent.state(), moment, agent.timers(moment), facts(), uplink.destinations());
   }
 
   private void startUplink() {
     uplinkLoop.start("uplink");
+    reconfiguration.ifPresent(by -> uplink.prove(by.toReach()));
     uplink.start();
   }
 
   private void arm() {
     // What an earlier run could not send is late; what this one finds has a few seconds to connect.
     buffer.markWaitingLate();
+    control.endForTheHub();
     sensors.open();
     endEarlierFaults();
     agent.started();
     health.start();
     stuck.start();
     status.armed();
+    reconfiguration.ifPresent(Reconfiguration::armed);
     LOG.info(
         "armed",
         "tenant",
@@ -327,6 +402,7 @@ public final class Hub implements AutoCloseable {
   }
 
   private void disarm() {
+    control.endForTheHub();
     sensors.close();
     falls.stop();
     telemetry.flush();
@@ -339,6 +415,7 @@ public final class Hub implements AutoCloseable {
       case SensorReading reading -> {
         LOG.debug("reading", "sensor", reading.sensor(), "state", reading.state());
         telemetry.add(reading);
+        control.sensed(reading);
       }
       case SensorFault fault -> {
         LOG.debug("sensor-fault", "sensor", fault.sensor(), "defect", fault.defect());
@@ -368,14 +445,38 @@ public final class Hub implements AutoCloseable {
     show(state);
   }
 
+  private void found(Finding finding) {
+    control.found(finding);
+    if (finding instanceof Finding.AlarmFinding alarm
+        && alarm.test()
+        && alarm.change() == Finding.AlarmChange.RAISED
+        && agent.state().walkTest()) {
+      tried = true;
+      noLongerTried.cancel();
+      noLongerTried =
+          loop.after(
+              TRIED,
+              () -> {
+                tried = false;
+                show(agent.state());
+              });
+    }
+  }
+
   private void show(DetectorState state) {
     outputs.show(
         new LocalSituation(
             state.preAlarmPending(),
             state.inactivityWarning(),
             overdueAlarms > 0,
+            tried,
             connected,
             state.anyFault()));
+  }
+
+  private Draft answer(Reply reply) {
+    HubTime now = parts.clock().now();
+    return sequence -> composer.reply(reply, now, sequence);
   }
 
   private HeartbeatFacts facts() {
@@ -405,8 +506,14 @@ public final class Hub implements AutoCloseable {
       handOver.accept(
           () -> {
             connected = first ? wrong.isEmpty() : connected;
+            reconfiguration.ifPresent(by -> by.destinationIs(destination, wrong));
             agent.take(new Input.Condition(FaultKind.UPLINK, destination, !wrong.isEmpty(), wrong));
           });
+    }
+
+    @Override
+    public void reached(String destination) {
+      handOver.accept(() -> reconfiguration.ifPresent(by -> by.reached(destination)));
     }
 
     @Override
@@ -437,9 +544,20 @@ public final class Hub implements AutoCloseable {
           messages.size(),
           "destination",
           destination);
+      answered(acknowledgement.reference(), acknowledgement.word(), destination);
       if (acknowledgement.word() == Downlink.Word.CLOSED) {
         handOver.accept(() -> closed(acknowledgement.reference()));
       }
+    }
+
+    @Override
+    public void rejected(AlarmId reference, String destination) {
+      answered(reference, Downlink.Word.REJECTED, destination);
+    }
+
+    private void answered(AlarmId reference, Downlink.Word word, String destination) {
+      HubTime at = parts.clock().now();
+      handOver.accept(() -> control.acknowledged(reference, word, destination, at));
     }
 
     /** Unless it was changed meanwhile, or that word was not about all of it. */
@@ -460,6 +578,24 @@ public final class Hub implements AutoCloseable {
                     command,
                     Optional.empty(),
                     () -> answer(done(command, StatusDetails.of(facts()))));
+            case Downlink.Order.SendConfiguration send ->
+                agent.carryOut(
+                    command,
+                    Optional.empty(),
+                    () ->
+                        answer(
+                            reconfiguration
+                                .map(by -> by.told(command.id()))
+                                .orElseGet(() -> notByCommand(command))));
+            case Downlink.Order.ApplyConfiguration apply ->
+                agent.carryOut(
+                    command,
+                    Optional.empty(),
+                    () ->
+                        answer(
+                            reconfiguration
+                                .map(by -> by.apply(command, apply, connectedTo()))
+                                .orElseGet(() -> notByCommand(command))));
             case Downlink.Order.Unknown unknown ->
                 agent.carryOut(
                     command, Optional.empty(), () -> answer(refused(command, unknown.name())));
@@ -486,9 +622,29 @@ public final class Hub implements AutoCloseable {
       answeredAgainAt = now;
       agent.store(
           answer(
-              command.order() instanceof Downlink.Order.Unknown unknown
-                  ? refused(command, unknown.name())
-                  : done(command, Map.of())));
+              switch (command.order()) {
+                case Downlink.Order.Unknown unknown -> refused(command, unknown.name());
+                case Downlink.Order.ApplyConfiguration apply ->
+                    reconfiguration
+                        .map(by -> by.again(command.id(), apply))
+                        .orElseGet(() -> notByCommand(command));
+                default -> done(command, Map.of());
+              }));
+    }
+
+    private Set<String> connectedTo() {
+      return uplink.destinations().stream()
+          .filter(destination -> destination.is() == DestinationState.Is.CONNECTED)
+          .map(DestinationState::name)
+          .collect(Collectors.toUnmodifiableSet());
+    }
+
+    private Reply notByCommand(Downlink.Command command) {
+      return new Reply(
+          command.id(),
+          Reply.Result.REFUSED,
+          "the configuration of this hub is neither told nor changed by command",
+          Map.of());
     }
 
     private boolean change(Downlink.Command command, Input input) {
@@ -499,17 +655,15 @@ public final class Hub implements AutoCloseable {
       return new Reply(
           command.id(),
           Reply.Result.REFUSED,
-          "unknown command " + name + "; this hub knows test-alarm, pause, resume and status",
+          "unknown command "
+              + name
+              + "; this hub knows test-alarm, pause, resume, status, send-configuration and"
+              + " apply-configuration",
           Map.of());
     }
 
     private Reply done(Downlink.Command command, Map<String, Object> details) {
       return new Reply(command.id(), Reply.Result.DONE, "", details);
-    }
-
-    private Draft answer(Reply reply) {
-      HubTime now = parts.clock().now();
-      return sequence -> composer.reply(reply, now, sequence);
     }
   }
 }

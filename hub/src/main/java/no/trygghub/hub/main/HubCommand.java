@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import no.trygghub.drivers.OutputDriverProvider;
 import no.trygghub.drivers.SensorDriverProvider;
 import no.trygghub.hub.buffer.BufferException;
+import no.trygghub.hub.change.ConfigurationChanges;
 import no.trygghub.hub.clock.SystemClock;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.ConfigurationReader;
@@ -71,42 +71,54 @@ public final class HubCommand implements Callable<Integer> {
     TemporaryDirectory.choose();
     List<SensorDriverProvider> sensorDrivers = load(SensorDriverProvider.class);
     List<OutputDriverProvider> outputDrivers = load(OutputDriverProvider.class);
-    HubConfiguration configuration;
+    ConfigurationChanges changes =
+        new ConfigurationChanges(
+            file, new ConfigurationReader(sensorDrivers, outputDrivers), new SystemClock(false));
     try {
-      configuration = new ConfigurationReader(sensorDrivers, outputDrivers).read(file);
+      HubConfiguration present = changes.present();
+      Optional<DirectoryLock> lock = DirectoryLock.of(present.dataDirectory());
+      if (lock.isEmpty()) {
+        LOG.error(
+            "already-running",
+            "cause",
+            "another hub works with "
+                + present.dataDirectory()
+                + "; stop it, or give this one another data directory");
+        return 4;
+      }
+      try {
+        run(
+            new HubRun(
+                changes,
+                changes.start(),
+                (configuration, by) ->
+                    Hub.assemble(
+                        parts(configuration, sensorDrivers, outputDrivers), Path.of("/"), by)),
+            new StuckNote(present.dataDirectory()));
+        return 0;
+      } finally {
+        lock.get().close();
+      }
     } catch (ConfigurationException e) {
       System.err.println(e.getMessage());
       return 1;
-    }
-    SystemClock clock =
-        new SystemClock(configuration.clockTrust() == HubConfiguration.ClockTrust.ALWAYS);
-    Optional<DirectoryLock> lock = DirectoryLock.of(configuration.dataDirectory());
-    if (lock.isEmpty()) {
-      LOG.error(
-          "already-running",
-          "cause",
-          "another hub works with "
-              + configuration.dataDirectory()
-              + "; stop it, or give this one another data directory");
-      return 4;
-    }
-    try {
-      Hub hub =
-          Hub.assemble(
-              new Hub.Parts(configuration, sensorDrivers, outputDrivers, clock, clock),
-              Path.of("/"));
-      run(hub, watchdog(hub, new StuckNote(configuration.dataDirectory()), clock));
-      return 0;
     } catch (BufferException e) {
       LOG.error("database-unusable", "cause", String.valueOf(e.getMessage()));
       return 3;
-    } finally {
-      lock.get().close();
     }
   }
 
-  private static Watchdog watchdog(Hub hub, StuckNote note, SystemClock clock) {
-    LastWords lastWords = new LastWords(note, clock);
+  private static Hub.Parts parts(
+      HubConfiguration configuration,
+      List<SensorDriverProvider> sensorDrivers,
+      List<OutputDriverProvider> outputDrivers) {
+    SystemClock clock =
+        new SystemClock(configuration.clockTrust() == HubConfiguration.ClockTrust.ALWAYS);
+    return new Hub.Parts(configuration, sensorDrivers, outputDrivers, clock, clock);
+  }
+
+  private static Watchdog watchdog(HubRun hub, StuckNote note) {
+    LastWords lastWords = new LastWords(note, new SystemClock(false));
     return new Watchdog(
         hub.loops(),
         Systemd.of(System.getenv(), ProcessHandle.current().pid()),
@@ -117,25 +129,24 @@ public final class HubCommand implements Callable<Integer> {
         });
   }
 
-  private static void run(Hub hub, Watchdog watchdog) {
-    CountDownLatch stopped = new CountDownLatch(1);
+  private static void run(HubRun hub, StuckNote note) throws ConfigurationException {
+    Watchdog watchdog = watchdog(hub, note);
     Runtime.getRuntime()
         .addShutdownHook(
             new Thread(
                 () -> {
                   watchdog.stopping();
-                  hub.close();
-                  // Told to stop and stopped: that is success, not the 143 that the JVM would give.
-                  Runtime.getRuntime().halt(0);
+                  if (hub.stop()) {
+                    // Told to stop and stopped: that is success, not the 143 that the JVM would
+                    // give.
+                    Runtime.getRuntime().halt(0);
+                  }
                 },
                 "stop"));
-    watchdog.start();
-    hub.start();
-    watchdog.armed();
     try {
-      stopped.await();
+      hub.run(watchdog);
     } catch (InterruptedException e) {
-      hub.close();
+      boolean ignored = hub.stop();
     }
   }
 

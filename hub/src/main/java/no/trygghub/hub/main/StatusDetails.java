@@ -17,6 +17,7 @@ final class StatusDetails {
     details.put("outboxDepth", facts.outboxDepth());
     details.put("sensorsLost", facts.sensorsLost().stream().map(SensorId::value).toList());
     details.put("paused", facts.paused());
+    details.put("walkTest", facts.walkTest());
     details.put("refusedDownlink", facts.refusedDownlink());
     return details;
   }

@@ -91,8 +91,11 @@ final class Notices {
     sent.remove(channel, notice);
     if (!wrong.isEmpty()) {
       refused(notice, wrong);
-    } else if (refusals.remove(channel) != null) {
-      listener.refusal(channel, "");
+    } else {
+      if (refusals.remove(channel) != null) {
+        listener.refusal(channel, "");
+      }
+      listener.taken(channel);
     }
     notice.whenAnswered().run();
   }

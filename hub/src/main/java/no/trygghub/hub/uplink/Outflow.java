@@ -292,6 +292,7 @@ final class Outflow {
       lane.putInOrder();
       listener.refusal(lane.channel, "");
     }
+    listener.taken(lane.channel);
     listener.sent(stored);
   }
 

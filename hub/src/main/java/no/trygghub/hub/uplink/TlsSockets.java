@@ -85,14 +85,26 @@ public final class TlsSockets {
     return factory.getKeyManagers();
   }
 
-  private static List<Certificate> certificates(Path file)
+  /**
+   * The certificates in a PEM file, in its order.
+   *
+   * @throws IOException where it cannot be read
+   * @throws GeneralSecurityException where it holds something else
+   */
+  public static List<Certificate> certificates(Path file)
       throws GeneralSecurityException, IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(in));
     }
   }
 
-  private static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
+  /**
+   * The private key in a PEM file.
+   *
+   * @throws IOException where it cannot be read
+   * @throws GeneralSecurityException where it holds no unencrypted PKCS#8 key, naming the file
+   */
+  public static PrivateKey privateKey(Path file) throws GeneralSecurityException, IOException {
     String pem = Files.readString(file);
     int begin = pem.indexOf(BEGIN);
     int end = pem.indexOf(END);

@@ -2,6 +2,7 @@ package no.trygghub.hub.uplink;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -93,6 +94,7 @@ public final class Uplink implements AutoCloseable {
   // From here on touched by the loop's thread alone.
   private final Map<MessageId, Integer> timesSent = new HashMap<>();
   private final Map<String, Map<Channel, String>> refused = new HashMap<>();
+  private final Map<String, Proof> proofs = new HashMap<>();
   private Optional<Route> carrier = Optional.empty();
   private int overdue;
   private boolean tellingOverdue;
@@ -147,6 +149,18 @@ public final class Uplink implements AutoCloseable {
           look();
           beat();
           loop.after(REPEAT_OTHERS, this::sendOthersAgain);
+        });
+  }
+
+  /**
+   * Has the listener told of each of these destinations once it is reached; connects to those that
+   * are not needed otherwise, and keeps up the connection until then. May be called on any thread.
+   */
+  public void prove(Collection<String> destinations) {
+    loop.execute(
+        () -> {
+          destinations.forEach(name -> proofs.put(name, new Proof()));
+          lookAtOthers(now());
         });
   }
 
@@ -412,7 +426,7 @@ public final class Uplink implements AutoCloseable {
       // Where nothing before it is of use it does not wait for a minute to pass.
       Duration wait = allBeforeUseless ? Duration.ZERO : OVERDUE.multipliedBy(i);
       Route route = routes.get(i);
-      if (allBeforeUseless || alarms.overdue(wait) > 0) {
+      if (allBeforeUseless || alarms.overdue(wait) > 0 || isToBeProven(route)) {
         route.needed(now);
         route.link().open();
       } else if (now - route.neededAt() >= OVERDUE.toNanos()) {
@@ -422,6 +436,26 @@ public final class Uplink implements AutoCloseable {
       route.help(alarms.waitingFor(wait, route.knownThere()));
     }
     chooseCarrier();
+  }
+
+  /** Not before the first has had its turn, whose messages it would get else. */
+  private boolean isToBeProven(Route route) {
+    return proofs.containsKey(route.link().name())
+        && (first().link().isUp() || first().isUselessFor(DOWN_WITH_ALARM));
+  }
+
+  private void taken(Route route, Channel channel) {
+    String name = route.link().name();
+    Proof proof = proofs.get(name);
+    if (proof != null) {
+      proof.taken(channel);
+      boolean refusesSomething = !refused.getOrDefault(name, Map.of()).isEmpty();
+      if (proof.isComplete(route.outflow().isCarrying()) && !refusesSomething) {
+        proofs.remove(name);
+        LOG.info("reached", "destination", name);
+        listener.reached(name);
+      }
+    }
   }
 
   /** Says that the hub is not there any more, so that nobody there waits for it. */
@@ -459,6 +493,7 @@ public final class Uplink implements AutoCloseable {
     if (acknowledgement.word() == Downlink.Word.REJECTED) {
       LOG.warn("rejected", "reference", acknowledgement.reference(), "destination", link.name());
       alarms.rejected(acknowledgement.reference(), link.name());
+      listener.rejected(acknowledgement.reference(), link.name());
     }
     alarms.forget(result.delivered());
     timesSent.keySet().removeAll(result.delivered());
@@ -526,6 +561,7 @@ public final class Uplink implements AutoCloseable {
     public void down(Link link, String cause) {
       LOG.warn("not-connected", "destination", link.name(), "cause", cause);
       routeOf(link).lost();
+      proofs.computeIfPresent(link.name(), (name, proof) -> new Proof());
       chooseCarrier();
       listener.destinationIs(link.name(), cause);
     }
@@ -596,6 +632,15 @@ public final class Uplink implements AutoCloseable {
         now.put(channel, channel.suffix() + ": " + wrong);
       }
       listener.destinationIs(destination, String.join("; ", now.values()));
+    }
+
+    @Override
+    public void taken(Channel channel) {
+      if (!proofs.isEmpty()) {
+        routes.stream()
+            .filter(route -> route.link().name().equals(destination))
+            .forEach(route -> Uplink.this.taken(route, channel));
+      }
     }
   }
 }

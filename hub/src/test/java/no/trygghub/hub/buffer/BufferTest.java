@@ -2,6 +2,7 @@ package no.trygghub.hub.buffer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -165,6 +166,23 @@ class BufferTest {
     assertThat(acknowledge(9, Optional.empty(), Word.CLOSED))
         .isEqualTo(new Acknowledged(false, List.of()));
     assertThat(buffer.depth()).isEqualTo(1);
+  }
+
+  @Test
+  void theLastAlarmsAreToldWhetherTheyAreClosedOrNot() {
+    List<Message> stored =
+        store(
+            sequence -> Messages.raised(1, sequence),
+            sequence -> Messages.raised(2, sequence),
+            sequence -> Messages.raised(3, sequence));
+    acknowledge(2, Optional.of(id(stored, 1)), Word.CLOSED);
+
+    assertThat(buffer.lastAlarms(2))
+        .extracting(LastAlarm::id, LastAlarm::acknowledgement, LastAlarm::active)
+        .containsExactly(
+            tuple(Messages.reference(3), "none", true),
+            tuple(Messages.reference(2), "closed", false));
+    assertThat(buffer.lastAlarms(10)).hasSize(3).allMatch(alarm -> alarm.data().contains("kind"));
   }
 
   @Test

@@ -37,6 +37,10 @@ class DownlinkReaderTest {
       {"specversion":"1.0","id":"c-1","source":"urn:centre","type":"no.trygghub.command.v1",
        "data":{"command":"pause","expires":"2026-01-10T02:19:09Z","parameters":{"durationS":3600}}}""";
 
+  private static final String DIGEST = "0123456789abcdef".repeat(4);
+  private static final Map<String, Object> PARAMETERS =
+      Map.of("durationS", 3600, "configuration", "a: b\n", "replaces", DIGEST);
+
   private final DownlinkComposer centre = new DownlinkComposer("urn:centre");
   private final ContractSchemas contract = new ContractSchemas();
 
@@ -70,9 +74,11 @@ class DownlinkReaderTest {
             "pause", new Order.Pause(Duration.ofHours(1)),
             "resume", new Order.Resume(),
             "status", new Order.Status(),
+            "send-configuration", new Order.SendConfiguration(),
+            "apply-configuration", new Order.ApplyConfiguration("a: b\n", DIGEST),
             "dance", new Order.Unknown("dance"));
     for (Map.Entry<String, Order> order : orders.entrySet()) {
-      String json = centre.command("c-1", NOW, order.getKey(), Map.of("durationS", 3600), EXPIRES);
+      String json = centre.command("c-1", NOW, order.getKey(), PARAMETERS, EXPIRES);
       assertThat(contract.problems(Channel.DOWN_COMMAND, json)).isEmpty();
       assertThat(read(Channel.DOWN_COMMAND, json))
           .isEqualTo(new Command("c-1", EXPIRES, order.getValue()));
@@ -201,6 +207,39 @@ class DownlinkReaderTest {
     assertThatThrownBy(() -> read(Channel.DOWN_ACK, filled + " "))
         .isInstanceOf(ContractException.class)
         .hasMessage("a payload of 8193 bytes; at most 8192 are read");
+  }
+
+  @Test
+  void aCommandOfThirtyTwoKibibytesIsReadAndOneByteMoreIsNot() throws ContractException {
+    String filled =
+        PAUSE.replace(
+            "c-1\"", "c-1\"" + " ".repeat(DownlinkReader.LARGEST_COMMAND - PAUSE.length()));
+    assertThat(read(Channel.DOWN_COMMAND, filled)).isInstanceOf(Command.class);
+    assertThatThrownBy(() -> read(Channel.DOWN_COMMAND, filled + " "))
+        .isInstanceOf(ContractException.class)
+        .hasMessage("a payload of 32769 bytes; at most 32768 are read");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "configuration":"a"  | "other":"a"          | data.parameters.configuration: expected a text, found nothing
+          "configuration":"a"  | "configuration":1    | data.parameters.configuration: expected a text, found 1
+          abcdef               | ABCDEF               | data.parameters.replaces: expected a SHA-256 of 64 of 0-9 and a-f, found
+          "replaces"           | "base"               | data.parameters.replaces: expected a text, found nothing
+          """)
+  void tellsWhatIsWrongWithAnotherConfiguration(String part, String instead, String complaint) {
+    String apply =
+        PAUSE
+            .replace("pause", "apply-configuration")
+            .replace(
+                "\"durationS\":3600", "\"configuration\":\"a\",\"replaces\":\"" + DIGEST + "\"");
+    assertThat(apply).contains(part);
+    assertThatThrownBy(() -> read(Channel.DOWN_COMMAND, apply.replace(part, instead)))
+        .isInstanceOf(ContractException.class)
+        .hasMessageStartingWith(complaint);
   }
 
   @ParameterizedTest

@@ -138,6 +138,7 @@ final class Samples {
         busy ? 1234 : 0,
         busy ? List.of(new SensorId("door-1"), new SensorId("bed-1")) : List.of(),
         busy,
+        busy,
         busy ? 17 : 0,
         Duration.ofSeconds(60));
   }
@@ -205,6 +206,17 @@ final class Samples {
             new Reply("c-2", Reply.Result.REFUSED, "unknown command dance", Map.of()),
             time(),
             new Sequence(11)));
+    add(
+        all,
+        "reply accepted",
+        COMPOSER.reply(
+            new Reply(
+                "c-3",
+                Reply.Result.ACCEPTED,
+                "",
+                Map.of("state", "on-trial", "withinS", 120, "reach", List.of("main"))),
+            time(),
+            new Sequence(12)));
     for (ConnectionState state : ConnectionState.values()) {
       add(all, "status " + state, COMPOSER.status(state, 7, time()));
     }

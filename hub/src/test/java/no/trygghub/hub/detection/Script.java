@@ -164,6 +164,11 @@ final class Script {
     return state;
   }
 
+  /** How long it has gone on, in nanoseconds. */
+  long nanos() {
+    return moment().nanos();
+  }
+
   private Script goTo(Instant until) {
     for (OptionalLong due = detector.nextDeadline(state, moment());
         due.isPresent() && due.getAsLong() <= Duration.between(begin, until).toNanos();

@@ -109,6 +109,32 @@ class WatchdogTest {
     assertThat(stuck.getFirst().cause()).contains("did not stop within 60 s");
   }
 
+  @Test
+  void whileTheHubIsOpenedAnewNoLoopHasToAnswerAndAfterwardsTheNewOnesDo() {
+    watchdog.armed();
+    watchdog.changing();
+    ticks(Watchdog.TICKS * Watchdog.PATIENCE_WITH_DISK);
+    assertThat(stuck).isEmpty();
+
+    EventLoop other = new EventLoop(clock, failure -> {});
+    watchdog.changed(Map.of("detection", other));
+    for (int i = 0; i < 3 * Watchdog.TICKS; i++) {
+      watchdog.tick();
+      other.runDue();
+    }
+    assertThat(stuck).isEmpty();
+    ticks(Watchdog.TICKS + 1);
+    assertThat(stuck).hasSize(1);
+  }
+
+  @Test
+  void aHubThatIsNotOpenedAnewInTimeIsStuck() {
+    watchdog.armed();
+    watchdog.changing();
+    ticks(Watchdog.TICKS * Watchdog.PATIENCE_WITH_DISK + 1);
+    assertThat(stuck.getFirst().cause()).isEqualTo("the agent was not opened anew within 300 s");
+  }
+
   private void ticks(int count) {
     for (int i = 0; i < count; i++) {
       watchdog.tick();

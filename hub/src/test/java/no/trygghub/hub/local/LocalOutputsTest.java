@@ -21,15 +21,18 @@ import no.trygghub.hub.testing.ManualClock;
 import org.junit.jupiter.api.Test;
 
 class LocalOutputsTest {
-  private static final LocalSituation WELL = new LocalSituation(false, false, false, true, false);
+  private static final LocalSituation WELL =
+      new LocalSituation(false, false, false, false, true, false);
   private static final LocalSituation PRE_ALARM =
-      new LocalSituation(true, false, false, true, false);
-  private static final LocalSituation WARNING = new LocalSituation(false, true, false, true, false);
+      new LocalSituation(true, false, false, false, true, false);
+  private static final LocalSituation WARNING =
+      new LocalSituation(false, true, false, false, true, false);
   private static final LocalSituation UNANSWERED =
-      new LocalSituation(false, false, true, true, false);
+      new LocalSituation(false, false, true, false, true, false);
   private static final LocalSituation NO_CONNECTION =
-      new LocalSituation(false, false, false, false, true);
-  private static final LocalSituation FAULT = new LocalSituation(false, false, false, true, true);
+      new LocalSituation(false, false, false, false, false, true);
+  private static final LocalSituation FAULT =
+      new LocalSituation(false, false, false, false, true, true);
 
   private static final Duration STEP = Duration.ofMillis(100);
 
@@ -72,10 +75,20 @@ class LocalOutputsTest {
 
   @Test
   void thePreAlarmGoesBeforeTheUnansweredAlarmAndThatBeforeTheWarning() {
-    show(new LocalSituation(true, true, true, true, false));
+    show(new LocalSituation(true, true, true, false, true, false));
     assertThat(annunciator.overTime(10)).isEqualTo("#....#....");
-    show(new LocalSituation(false, true, true, true, false));
+    show(new LocalSituation(false, true, true, false, true, false));
     assertThat(annunciator.overTime(10)).isEqualTo("#####.....");
+  }
+
+  @Test
+  void aTriggerInAWalkTestIsHeardForAsLongAsItIsToldAlsoWhereAnAlarmWaits() {
+    show(UNANSWERED);
+    assertThat(annunciator.overTime(10)).isEqualTo("#####.....");
+    show(new LocalSituation(false, false, true, true, true, false));
+    assertThat(annunciator.overTime(2)).isEqualTo("##");
+    show(WELL);
+    assertThat(annunciator.overTime(5)).isEqualTo(".....");
   }
 
   @Test

@@ -117,7 +117,8 @@ class AgentClockTest {
             new Composer(configuration.tenant(), configuration.hub(), buffer.epoch()),
             clock,
             loop,
-            state -> {});
+            state -> {},
+            finding -> {});
     agent.started();
   }
 

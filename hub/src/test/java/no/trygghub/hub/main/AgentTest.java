@@ -116,6 +116,7 @@ class AgentTest {
             failure -> {
               throw new AssertionError(failure);
             }),
-        state -> {});
+        state -> {},
+        finding -> {});
   }
 }

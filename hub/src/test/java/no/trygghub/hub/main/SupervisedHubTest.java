@@ -165,20 +165,24 @@ class SupervisedHubTest {
             "version",
             "tenant",
             "hub",
+            "zone",
             "time",
             "clockTrusted",
             "uptimeS",
             "armed",
             "paused",
+            "walkTest",
             "disk",
             "destinations",
+            "refusedDownlink",
             "outbox",
             "alarms",
             "faults",
-            "sensors");
+            "sensors",
+            "timers");
     Path here = Path.of("").toAbsolutePath();
     Path docs = here.endsWith("hub") ? here.resolveSibling("docs") : here.resolve("docs");
-    String page = Files.readString(docs.resolve("supervision.md"));
+    String page = Files.readString(docs.resolve("status.md"));
     assertThat(status.fields().keySet())
         .allSatisfy(
             field -> assertThat(page).containsPattern("\\| `[^|]*\\b" + field + "\\b[^|]* \\|"));
@@ -192,8 +196,8 @@ class SupervisedHubTest {
         .contains("name=main", "state=down", "network: 127.0.0.1:1 cannot be reached");
     assertThat(status.fields().get("sensors"))
         .asString()
-        .contains("id=bed-1, kind=bed, state=empty, faults=[]")
-        .contains("id=door-1, kind=door, state=unknown, faults=[sensor-unavailable]");
+        .contains("id=bed-1, kind=bed, location=bedroom, state=empty, since=")
+        .contains("id=door-1, kind=door, location=", "state=unknown, faults=[sensor-unavailable]");
     assertThat(status.fields().get("faults")).asString().contains("kind=sensor-unavailable");
   }
 

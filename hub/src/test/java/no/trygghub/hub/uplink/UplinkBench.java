@@ -226,6 +226,7 @@ abstract class UplinkBench {
         0,
         List.of(),
         false,
+        false,
         0,
         Duration.ofMinutes(5));
   }
@@ -284,9 +285,11 @@ abstract class UplinkBench {
   /** Notes what the rest of the hub would hear. */
   static final class Ears implements UplinkListener {
     final List<String> destinations = new CopyOnWriteArrayList<>();
+    final List<String> reached = new CopyOnWriteArrayList<>();
     final List<String> commands = new CopyOnWriteArrayList<>();
     final List<Integer> overdue = new CopyOnWriteArrayList<>();
     final List<String> deliveredBy = new CopyOnWriteArrayList<>();
+    final List<String> rejectedBy = new CopyOnWriteArrayList<>();
     final List<MessageId> delivered = new CopyOnWriteArrayList<>();
 
     String last() {
@@ -299,6 +302,11 @@ abstract class UplinkBench {
     }
 
     @Override
+    public void reached(String destination) {
+      reached.add(destination);
+    }
+
+    @Override
     public void command(Downlink.Command command) {
       commands.add(command.id());
     }
@@ -306,6 +314,11 @@ abstract class UplinkBench {
     @Override
     public void overdueAlarms(int count) {
       overdue.add(count);
+    }
+
+    @Override
+    public void rejected(AlarmId reference, String destination) {
+      rejectedBy.add(destination);
     }
 
     @Override

@@ -503,6 +503,7 @@ class UplinkTest extends UplinkBench {
     eventually(Duration.ofMillis(50), () -> assertThat(centre.on(ALARM)).isNotEmpty());
     assertThat(Duration.between(before, clock.now().wall())).isLessThan(Duration.ofSeconds(50));
     assertThat(buffer.depth()).isEqualTo(1);
+    assertThat(ears.rejectedBy).containsOnly("first");
   }
 
   @Test

@@ -2,10 +2,20 @@ package no.trygghub.provisioning.main;
 
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Objects;
+import no.trygghub.drivers.lines.Board;
 import no.trygghub.hub.main.Version;
+import no.trygghub.provisioning.check.CheckCommand;
+import no.trygghub.provisioning.diagnostics.DiagnosticsCommand;
+import no.trygghub.provisioning.lines.LinesCommand;
+import no.trygghub.provisioning.logs.Journal;
+import no.trygghub.provisioning.logs.LogsCommand;
+import no.trygghub.provisioning.status.StatusCommand;
 import no.trygghub.provisioning.text.Language;
 import no.trygghub.provisioning.text.Texts;
+import no.trygghub.provisioning.walktest.WalkTestCommand;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -41,9 +51,17 @@ public final class ProvisionCommand implements Runnable {
     Texts texts = Texts.of(ProvisionCommand.class, language);
     CommandLine provision = texts.help(new CommandLine(new ProvisionCommand(texts)));
     provision.addSubcommand(texts.help(new CommandLine(new ValidateCommand(texts))));
-    provision.addSubcommand(new CommandLine(new LinesCommand()));
-    provision.addSubcommand(new CommandLine(new StatusCommand()));
-    provision.addSubcommand(new CommandLine(new VersionCommand()));
+    provision.addSubcommand(new CheckCommand(language).commandLine());
+    provision.addSubcommand(
+        new LinesCommand(language, () -> Board.read(Path.of("/"))).commandLine());
+    provision.addSubcommand(new LogsCommand(language, Journal.ofThisComputer()).commandLine());
+    provision.addSubcommand(
+        new DiagnosticsCommand(
+                language, Path.of("/"), Journal.ofThisComputer(), InstantSource.system())
+            .commandLine());
+    provision.addSubcommand(new StatusCommand(language).commandLine());
+    provision.addSubcommand(new WalkTestCommand(language).commandLine());
+    provision.addSubcommand(texts.help(new CommandLine(new VersionCommand())));
     return provision;
   }
 

@@ -8,11 +8,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
 /** The command {@code provision version}. */
-@Command(
-    name = "version",
-    mixinStandardHelpOptions = true,
-    versionProvider = Version.class,
-    description = "Prints the versions of TryggHub and of the Java that runs it.")
+@Command(name = "version", mixinStandardHelpOptions = true, versionProvider = Version.class)
 final class VersionCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 

@@ -1,4 +1,6 @@
-/** What tests in a computer or a file system of their own share. */
+/**
+ * What the tests of several commands share, and those in a computer or a file system of their own.
+ */
 @NullMarked
 package no.trygghub.provisioning.testing;
 

@@ -110,6 +110,30 @@ public final class ReceiveCommand implements Callable<Integer> {
       description = "add every message to this file, one line of JSON each")
   private @Nullable Path record;
 
+  @Option(
+      names = "--hub",
+      paramLabel = "TENANT/HUB",
+      description = "the hub that a configuration is asked of or sent to")
+  private @Nullable String hub;
+
+  @Option(
+      names = "--send-configuration",
+      paramLabel = "FILE",
+      description = "ask the hub for its configuration and write it to this new file")
+  private @Nullable Path send;
+
+  @Option(
+      names = "--apply-configuration",
+      paramLabel = "FILE",
+      description = "have the hub go on with the configuration in this file, on trial")
+  private @Nullable Path apply;
+
+  @Option(
+      names = "--replaces",
+      paramLabel = "SHA256",
+      description = "with --apply-configuration: the SHA-256 of the one that the hub has")
+  private @Nullable String replaces;
+
   @Spec private @Nullable CommandSpec spec;
 
   /** Made by picocli. */
@@ -120,11 +144,15 @@ public final class ReceiveCommand implements Callable<Integer> {
     Logging.start(System.err, Level.SEVERE);
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     CentreSettings settings = settings(commandLine);
+    Optional<HubCommands> commands = hubCommands(commandLine);
     try (ReceiveScreen screen =
             ReceiveScreen.open(
-                acknowledging == Acknowledging.MANUAL, commandLine.getColorScheme());
+                acknowledging == Acknowledging.MANUAL,
+                commands.flatMap(HubCommands::fetched),
+                commandLine.getColorScheme());
         ResponseCentre centre =
             ResponseCentre.start(settings, new SystemClock(true), screen.listener())) {
+      commands.ifPresent(all -> all.to(centre));
       screen.run(centre, broker);
     }
     return 0;
@@ -159,6 +187,26 @@ public final class ReceiveCommand implements Callable<Integer> {
         acknowledging == Acknowledging.AUTO,
         acceptAfter(commandLine),
         Optional.ofNullable(record));
+  }
+
+  private Optional<HubCommands> hubCommands(CommandLine commandLine) throws IOException {
+    if (send == null && apply == null) {
+      return Optional.empty();
+    }
+    if (hub == null) {
+      throw new ParameterException(
+          commandLine, "--hub: is missing; expected the hub as TENANT/HUB, 0806/h-7f3a say");
+    }
+    try {
+      return Optional.of(
+          HubCommands.of(
+              hub,
+              Optional.ofNullable(send),
+              Optional.ofNullable(apply),
+              Optional.ofNullable(replaces)));
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(commandLine, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private Optional<Duration> acceptAfter(CommandLine commandLine) {

@@ -54,7 +54,7 @@ public final class MessageLine {
                   "reply",
                   data.text("result"),
                   data.optionalText("reason").orElse(""),
-                  List.of()));
+                  data.object("details").optionalText("state").map(List::of).orElse(List.of())));
       default -> Optional.empty();
     };
   }

@@ -29,17 +29,23 @@ public final class ReceiveScreen implements AutoCloseable {
   private final PrintWriter out;
   private final MessageLine line;
   private final boolean manual;
+  private final Optional<FetchedConfiguration> fetched;
   private final Attributes before;
   private final CountDownLatch ended = new CountDownLatch(1);
   // Unanswered alarms by the key that answers them; guarded by this object.
   private final Map<Character, Received> unanswered = new LinkedHashMap<>();
   private Optional<Character> chosen = Optional.empty();
 
-  private ReceiveScreen(Terminal terminal, boolean manual, ColorScheme colours) {
+  private ReceiveScreen(
+      Terminal terminal,
+      boolean manual,
+      Optional<FetchedConfiguration> fetched,
+      ColorScheme colours) {
     this.terminal = terminal;
     this.out = terminal.writer();
     this.line = new MessageLine(colours.ansi(), ZoneId.systemDefault());
     this.manual = manual;
+    this.fetched = fetched;
     this.before = terminal.enterRawMode();
   }
 
@@ -47,10 +53,13 @@ public final class ReceiveScreen implements AutoCloseable {
    * Takes the terminal over until it is closed.
    *
    * @param manual whether alarms are answered by key
+   * @param fetched where a configuration goes that was asked for
    */
-  public static ReceiveScreen open(boolean manual, ColorScheme colours) throws IOException {
+  public static ReceiveScreen open(
+      boolean manual, Optional<FetchedConfiguration> fetched, ColorScheme colours)
+      throws IOException {
     Terminal terminal = TerminalBuilder.builder().system(true).dumb(true).build();
-    return new ReceiveScreen(terminal, manual, colours);
+    return new ReceiveScreen(terminal, manual, fetched, colours);
   }
 
   /** What the response centre is to tell. */
@@ -152,6 +161,9 @@ public final class ReceiveScreen implements AutoCloseable {
         Optional<String> text = line.of(message);
         if (text.isPresent()) {
           print(prefix(message) + text.get());
+        }
+        if (fetched.isPresent()) {
+          fetched.get().take(message).map(line::remark).ifPresent(ReceiveScreen.this::print);
         }
       } catch (JsonException e) {
         garbage(message.channel(), String.valueOf(e.getMessage()));
