@@ -108,6 +108,7 @@ final class Opening {
                 return tables.meta().epoch();
               });
       if (Files.notExists(made())) {
+        make(made());
         Files.writeString(made(), epoch);
       }
       return new Opened(tables, Optional.empty(), Optional.empty(), Set.of());

@@ -42,7 +42,9 @@ public enum FaultKind {
   /** The disk is near the end of its life, or its file system has errors. */
   DISK_WEAR(Duration.ZERO),
   /** The agent did not go on and had to be started anew. */
-  AGENT_STUCK(Duration.ZERO);
+  AGENT_STUCK(Duration.ZERO),
+  /** A private key or a password can be read by every user of the computer. */
+  SECRET_EXPOSED(Duration.ZERO);
 
   private final FaultSettings defaults;
 
@@ -64,7 +66,15 @@ public enum FaultKind {
       case TAMPER -> EnumSet.of(SensorKind.TAMPER);
       case MAINS_LOST -> EnumSet.of(SensorKind.MAINS);
       case BATTERY_LOW -> EnumSet.of(SensorKind.BATTERY);
-      case DISK, CLOCK, UPLINK, OUTPUT, MEMORY, TEMPERATURE, DISK_WEAR, AGENT_STUCK ->
+      case DISK,
+          CLOCK,
+          UPLINK,
+          OUTPUT,
+          MEMORY,
+          TEMPERATURE,
+          DISK_WEAR,
+          AGENT_STUCK,
+          SECRET_EXPOSED ->
           EnumSet.noneOf(SensorKind.class);
     };
   }

@@ -6,7 +6,10 @@ import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
+import java.util.Set;
 import no.trygghub.hub.log.EventLog;
 import org.jspecify.annotations.Nullable;
 
@@ -25,17 +28,19 @@ final class DirectoryLock {
   }
 
   /**
-   * Locks a directory and makes it where there is none. On a disk that cannot be written to there
-   * is no lock, and the hub works all the same.
+   * Locks a directory and makes it where there is none, for the hub's user and group alone. On a
+   * disk that cannot be written to there is no lock, and the hub works all the same.
    *
    * @return empty where another process has it
    */
   static Optional<DirectoryLock> of(Path directory) {
     try {
-      Files.createDirectories(directory);
+      Files.createDirectories(directory, permissions("rwxr-x---"));
       FileChannel channel =
           FileChannel.open(
-              directory.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              directory.resolve(NAME),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              permissions("rw-r-----"));
       @Nullable FileLock lock = channel.tryLock();
       if (lock == null) {
         channel.close();
@@ -46,6 +51,10 @@ final class DirectoryLock {
       LOG.warn("not-locked", "cause", e);
       return Optional.of(new DirectoryLock(Optional.empty()));
     }
+  }
+
+  private static FileAttribute<?> permissions(String text) {
+    return PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(text));
   }
 
   /** Lets go of it. */

@@ -43,6 +43,7 @@ import no.trygghub.hub.detection.DetectorState;
 import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.detection.Input;
 import no.trygghub.hub.health.HealthWatch;
+import no.trygghub.hub.health.SecretsWatch;
 import no.trygghub.hub.health.StuckNote;
 import no.trygghub.hub.health.StuckWatch;
 import no.trygghub.hub.health.Vitals;
@@ -84,6 +85,7 @@ public final class Hub implements AutoCloseable {
   private final LocalOutputs outputs;
   private final HealthWatch health;
   private final StuckWatch stuck;
+  private final SecretsWatch secrets;
   private final Vitals vitals;
   private final Telemetry telemetry;
   private final FallWatch falls;
@@ -149,6 +151,7 @@ public final class Hub implements AutoCloseable {
             (kind, subject) -> agent.state().holds(kind, subject),
             agent::take);
     this.stuck = new StuckWatch(new StuckNote(configuration.dataDirectory()), loop, agent::take);
+    this.secrets = new SecretsWatch(configuration.destinations(), loop, agent::take);
     this.vitals = new Vitals(configuration, buffer, parts.uplinkClock());
     this.uplink =
         new Uplink(
@@ -371,6 +374,7 @@ public final class Hub implements AutoCloseable {
     agent.started();
     health.start();
     stuck.start();
+    secrets.start();
     status.armed();
     reconfiguration.ifPresent(Reconfiguration::armed);
     LOG.info(

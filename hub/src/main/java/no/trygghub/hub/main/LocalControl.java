@@ -220,6 +220,7 @@ final class LocalControl implements ControlSocket.Listener {
           if (event.event() == EventKind.WALK_TEST_ENDED) {
             Map<String, Object> fields = line("ended");
             fields.putAll(event.details());
+            fields.put("nanosSinceBoot", event.at().time().nanosSinceBoot());
             tell(fields);
           }
         }

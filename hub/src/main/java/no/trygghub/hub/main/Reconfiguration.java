@@ -181,13 +181,16 @@ final class Reconfiguration {
   private void outOfTime() {
     keepWhereReached();
     if (onTrial().isPresent()) {
-      changes.undo(
-          "not reached within "
-              + ConfigurationChanges.REACH_WITHIN.toSeconds()
-              + " s: "
-              + missing.stream().map(this::withCause).collect(Collectors.joining("; ")));
+      changes.undo(missing.isEmpty() ? "the disk does not take that it is kept" : notReached());
       reopen.run();
     }
+  }
+
+  private String notReached() {
+    return "not reached within "
+        + ConfigurationChanges.REACH_WITHIN.toSeconds()
+        + " s: "
+        + missing.stream().map(this::withCause).collect(Collectors.joining("; "));
   }
 
   private String withCause(String destination) {

@@ -3,7 +3,9 @@ package no.trygghub.hub.uplink;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -21,6 +23,7 @@ import java.util.function.Supplier;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
 import no.trygghub.hub.config.Destination;
+import no.trygghub.hub.config.HubId;
 import no.trygghub.hub.config.UplinkSettings;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -62,6 +65,7 @@ final class Link {
   private static final Duration STEADY = Duration.ofSeconds(10);
 
   private final Destination destination;
+  private final HubId hub;
   private final String clientId;
   private final UplinkSettings settings;
   private final EventLoop loop;
@@ -96,6 +100,7 @@ final class Link {
 
   Link(
       Destination destination,
+      HubId hub,
       String clientId,
       UplinkSettings settings,
       EventLoop loop,
@@ -105,6 +110,7 @@ final class Link {
       List<String> subscriptions,
       LinkEvents events) {
     this.destination = destination;
+    this.hub = hub;
     this.clientId = clientId;
     this.settings = settings;
     this.loop = loop;
@@ -464,19 +470,27 @@ final class Link {
     }
     options.setSocketFactory(
         destination.tls().isPresent()
-            ? TlsSockets.of(destination.tls().get())
+            ? TlsSockets.of(destination.tls().get(), hub)
             : PromptSockets.plain());
     return options;
   }
 
   private String describe(Exception e) {
-    return e instanceof MqttException || e instanceof GeneralSecurityException
-        ? Cause.of(e, destination.url())
-        : "configuration: " + e;
+    if (e instanceof MqttException || e instanceof GeneralSecurityException) {
+      return Cause.of(e, destination.url());
+    }
+    return "configuration: "
+        + switch (e) {
+          case NoSuchFileException missing -> missing.getFile() + " is not there";
+          case AccessDeniedException denied ->
+              denied.getFile() + " may not be read by the hub's user";
+          default -> e.toString();
+        };
   }
 
+  /** The library knows the scheme {@code mqtts} by {@link EncryptedModules}. */
   private static String serverUri(URI url) {
-    String scheme = url.getScheme().equals("mqtts") ? "ssl" : "tcp";
+    String scheme = url.getScheme().equals("mqtts") ? "mqtts" : "tcp";
     return scheme + "://" + url.getHost() + ":" + url.getPort();
   }
 

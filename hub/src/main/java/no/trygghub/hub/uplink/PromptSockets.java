@@ -18,9 +18,9 @@ public final class PromptSockets {
     return new Plain();
   }
 
-  /** The sockets of another factory. */
+  /** The sockets of another factory, as {@link EncryptedSockets} says. */
   static SSLSocketFactory of(SSLSocketFactory factory) {
-    return new Encrypted(factory);
+    return new EncryptedSockets(factory);
   }
 
   private static <T extends Socket> T prompt(T socket) throws IOException {
@@ -34,57 +34,6 @@ public final class PromptSockets {
     @Override
     public Socket createSocket() throws IOException {
       return prompt(factory.createSocket());
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) throws IOException {
-      return prompt(factory.createSocket(host, port));
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort)
-        throws IOException {
-      return prompt(factory.createSocket(host, port, local, localPort));
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) throws IOException {
-      return prompt(factory.createSocket(host, port));
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort)
-        throws IOException {
-      return prompt(factory.createSocket(host, port, local, localPort));
-    }
-  }
-
-  private static final class Encrypted extends SSLSocketFactory {
-    private final SSLSocketFactory factory;
-
-    Encrypted(SSLSocketFactory factory) {
-      this.factory = factory;
-    }
-
-    @Override
-    public String[] getDefaultCipherSuites() {
-      return factory.getDefaultCipherSuites();
-    }
-
-    @Override
-    public String[] getSupportedCipherSuites() {
-      return factory.getSupportedCipherSuites();
-    }
-
-    @Override
-    public Socket createSocket() throws IOException {
-      return prompt(factory.createSocket());
-    }
-
-    @Override
-    public Socket createSocket(Socket socket, String host, int port, boolean autoClose)
-        throws IOException {
-      return prompt(factory.createSocket(socket, host, port, autoClose));
     }
 
     @Override

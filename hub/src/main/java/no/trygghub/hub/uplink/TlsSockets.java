@@ -5,12 +5,13 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.InvalidKeyException;
 import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
@@ -24,10 +25,11 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import no.trygghub.hub.config.Destination;
+import no.trygghub.hub.config.HubId;
 
 /**
- * TLS sockets from PEM files. The files are read for every connection, so that a renewed
- * certificate is used at once.
+ * TLS sockets from PEM files, which speak TLS 1.3 or 1.2 and check the broker's name. The files are
+ * read for every connection, so that a renewed certificate is used at once.
  */
 public final class TlsSockets {
   private static final String BEGIN = "-----BEGIN PRIVATE KEY-----";
@@ -49,6 +51,20 @@ public final class TlsSockets {
     return PromptSockets.of(context.getSocketFactory());
   }
 
+  /**
+   * Like {@link #of}, for a hub, which shows no certificate but its own.
+   *
+   * @throws GeneralSecurityException also where the certificate's CN is not the hub's id
+   */
+  static SSLSocketFactory of(Destination.Tls tls, HubId hub)
+      throws GeneralSecurityException, IOException {
+    if (tls.certificate().isPresent()) {
+      Path file = tls.certificate().get();
+      own(file, some(file)).checkIsFor(hub);
+    }
+    return of(tls);
+  }
+
   private static TrustManager[] trusted(Destination.Tls tls)
       throws GeneralSecurityException, IOException {
     TrustManagerFactory factory =
@@ -56,7 +72,7 @@ public final class TlsSockets {
     if (tls.ca().isPresent()) {
       KeyStore store = empty();
       int number = 0;
-      for (Certificate certificate : certificates(tls.ca().get())) {
+      for (Certificate certificate : some(tls.ca().get())) {
         store.setCertificateEntry("ca-" + number++, certificate);
       }
       factory.init(store);
@@ -73,12 +89,11 @@ public final class TlsSockets {
     if (certificate.isEmpty() || key.isEmpty()) {
       return new KeyManager[0];
     }
+    List<Certificate> chain = some(certificate.get());
+    PrivateKey own = privateKey(key.get());
+    own(certificate.get(), chain).checkBelongsTo(own, key.get());
     KeyStore store = empty();
-    store.setKeyEntry(
-        "hub",
-        privateKey(key.get()),
-        NO_PASSWORD,
-        certificates(certificate.get()).toArray(Certificate[]::new));
+    store.setKeyEntry("hub", own, NO_PASSWORD, chain.toArray(Certificate[]::new));
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, NO_PASSWORD);
@@ -86,16 +101,39 @@ public final class TlsSockets {
   }
 
   /**
-   * The certificates in a PEM file, in its order.
+   * The certificates in a PEM file, in its order; none where it is empty.
    *
    * @throws IOException where it cannot be read
-   * @throws GeneralSecurityException where it holds something else
+   * @throws GeneralSecurityException where it holds something else, naming the file
    */
   public static List<Certificate> certificates(Path file)
       throws GeneralSecurityException, IOException {
     try (InputStream in = Files.newInputStream(file)) {
       return new ArrayList<>(CertificateFactory.getInstance("X.509").generateCertificates(in));
+    } catch (CertificateException e) {
+      throw new CertificateFilesException(noCertificate(file), e);
     }
+  }
+
+  /** Like {@link #certificates}, but at least one. */
+  private static List<Certificate> some(Path file) throws GeneralSecurityException, IOException {
+    List<Certificate> found = certificates(file);
+    if (found.isEmpty()) {
+      throw new CertificateFilesException(noCertificate(file));
+    }
+    return found;
+  }
+
+  private static String noCertificate(Path file) {
+    return file + " holds no certificate in PEM form ('-----BEGIN CERTIFICATE-----')";
+  }
+
+  private static OwnCertificate own(Path file, List<Certificate> chain)
+      throws CertificateFilesException {
+    if (chain.getFirst() instanceof X509Certificate first) {
+      return new OwnCertificate(file, first);
+    }
+    throw new CertificateFilesException(noCertificate(file));
   }
 
   /**
@@ -109,11 +147,16 @@ public final class TlsSockets {
     int begin = pem.indexOf(BEGIN);
     int end = pem.indexOf(END);
     if (begin < 0 || end < begin) {
-      throw new InvalidKeyException(
+      throw new CertificateFilesException(
           file + " holds no unencrypted PKCS#8 private key ('" + BEGIN + "')");
     }
-    byte[] encoded =
-        Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end).strip());
+    byte[] encoded;
+    try {
+      encoded = Base64.getMimeDecoder().decode(pem.substring(begin + BEGIN.length(), end).strip());
+    } catch (IllegalArgumentException e) {
+      // Without the cause: it quotes what it could not read, which is part of a key.
+      throw new CertificateFilesException(file + " holds a private key that is damaged");
+    }
     for (String algorithm : List.of("EC", "RSA", "Ed25519")) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
@@ -121,7 +164,8 @@ public final class TlsSockets {
         // Another algorithm's key.
       }
     }
-    throw new InvalidKeyException(file + " holds a key that is neither EC, RSA nor Ed25519");
+    throw new CertificateFilesException(
+        file + " holds a key that is damaged, or is neither EC, RSA nor Ed25519");
   }
 
   private static KeyStore empty() throws GeneralSecurityException, IOException {

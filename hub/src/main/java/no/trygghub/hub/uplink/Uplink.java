@@ -229,6 +229,7 @@ public final class Uplink implements AutoCloseable {
     Link link =
         new Link(
             destination,
+            configuration.hub(),
             "trygghub-" + configuration.tenant() + "-" + configuration.hub(),
             configuration.uplink(),
             loop,

@@ -29,6 +29,16 @@ public final class Certificates {
    * @param directory where its files are to be
    */
   public static Certificates in(Path directory) {
+    return in(directory, "authority");
+  }
+
+  /**
+   * A new authority with a name. Aborts the test where openssl is not installed.
+   *
+   * @param directory where its files are to be
+   * @param name its CN
+   */
+  public static Certificates in(Path directory, String name) {
     boolean there =
         Arrays.stream(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "openssl")));
@@ -43,7 +53,23 @@ public final class Certificates {
     }
     Certificates made = new Certificates(directory);
     made.key("ca");
-    made.openssl("req -x509 -new -key ca.key -out ca.pem -days 2 -subj /CN=authority");
+    made.openssl("req -x509 -new -key ca.key -out ca.pem -days 2 -subj /CN=" + name);
+    made.write(
+        "ca.cnf",
+        """
+        [ca]
+        default_ca = authority
+        [authority]
+        certificate = ca.pem
+        private_key = ca.key
+        database = index.txt
+        crlnumber = crlnumber
+        default_md = sha256
+        default_crl_days = 2
+        """);
+    made.write("index.txt", "");
+    made.write("crlnumber", "01\n");
+    made.openssl("ca -config ca.cnf -gencrl -out crl.pem");
     return made;
   }
 
@@ -73,13 +99,20 @@ public final class Certificates {
    * @param days how long it is valid from now on; it has expired where that is negative
    */
   public void make(String name, String alternative, int days) {
+    make(name, name, "subjectAltName=" + alternative, days);
+  }
+
+  /**
+   * Makes a certificate whose name is not that of its file.
+   *
+   * @param commonName its CN
+   * @param extensions a line of extensions, {@code subjectAltName=DNS:localhost}
+   * @param days how long it is valid from now on; it has expired where that is negative
+   */
+  public void make(String name, String commonName, String extensions, int days) {
     key(name);
-    try {
-      Files.writeString(directory.resolve(name + ".ext"), "subjectAltName=" + alternative + "\n");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    openssl("req -new -key " + name + ".key -out " + name + ".csr -subj /CN=" + name);
+    write(name + ".ext", extensions + "\n");
+    openssl("req -new -key " + name + ".key -out " + name + ".csr -subj /CN=" + commonName);
     openssl(
         "x509 -req -in "
             + name
@@ -90,6 +123,32 @@ public final class Certificates {
             + ".ext -out "
             + name
             + ".pem");
+  }
+
+  /** Which certificates are revoked, at first none. */
+  public Path revocations() {
+    return directory.resolve("crl.pem");
+  }
+
+  /** Revokes a certificate. */
+  public void revoke(String name) {
+    openssl("ca -config ca.cnf -revoke " + name + ".pem");
+    openssl("ca -config ca.cnf -gencrl -out crl.pem");
+  }
+
+  /** Makes the list of revocations one that should have been renewed. */
+  public void expireRevocations() {
+    openssl(
+        "ca -config ca.cnf -gencrl -out crl.pem"
+            + " -crl_lastupdate 20250101000000Z -crl_nextupdate 20250102000000Z");
+  }
+
+  private void write(String name, String content) {
+    try {
+      Files.writeString(directory.resolve(name), content);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void openssl(String arguments) {

@@ -48,11 +48,6 @@ public final class Mosquitto implements AutoCloseable {
    *     none
    */
   public static Mosquitto start(Path directory, String... settings) {
-    Optional<Path> program = program();
-    if (program.isEmpty()) {
-      System.err.println(MISSING);
-    }
-    Assumptions.assumeTrue(program.isPresent(), MISSING);
     int port = freePort();
     List<String> lines =
         Stream.concat(
@@ -63,6 +58,20 @@ public final class Mosquitto implements AutoCloseable {
                     "user " + System.getProperty("user.name")),
                 settings.length == 0 ? Stream.of("allow_anonymous true") : Arrays.stream(settings))
             .toList();
+    return start(directory, port, lines);
+  }
+
+  /**
+   * Starts a broker with a configuration that is complete.
+   *
+   * @param port one that it listens on
+   */
+  public static Mosquitto start(Path directory, int port, List<String> lines) {
+    Optional<Path> program = program();
+    if (program.isEmpty()) {
+      System.err.println(MISSING);
+    }
+    Assumptions.assumeTrue(program.isPresent(), MISSING);
     try {
       Files.createDirectories(directory);
       Files.write(directory.resolve("mosquitto.conf"), lines);
@@ -188,7 +197,8 @@ public final class Mosquitto implements AutoCloseable {
         .findFirst();
   }
 
-  private static int freePort() {
+  /** A port of this computer that nobody listens on. */
+  public static int freePort() {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {

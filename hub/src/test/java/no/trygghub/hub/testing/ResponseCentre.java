@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.SocketFactory;
 import no.trygghub.hub.contract.Downlink.Acknowledgement;
 import no.trygghub.hub.contract.Downlink.Word;
 import no.trygghub.hub.contract.DownlinkComposer;
@@ -13,9 +14,11 @@ import no.trygghub.hub.contract.MessageId;
 import no.trygghub.hub.detection.AlarmId;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
+import no.trygghub.hub.uplink.PromptSockets;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -37,6 +40,18 @@ public final class ResponseCentre implements AutoCloseable {
 
   /** Connects and hears everything from then on, retained messages first. */
   public static ResponseCentre at(String url) {
+    return at(url, PromptSockets.plain());
+  }
+
+  /** Connects to the response centres' door of a broker, with a certificate. */
+  public static ResponseCentre at(ProjectBroker broker) {
+    Certificates made = broker.centres();
+    return at(
+        broker.centreUrl(),
+        TestClient.sockets(made.authority(), made.certificate("centre.1"), made.key("centre.1")));
+  }
+
+  private static ResponseCentre at(String url, SocketFactory sockets) {
     try {
       MqttAsyncClient client =
           new MqttAsyncClient(
@@ -45,7 +60,9 @@ public final class ResponseCentre implements AutoCloseable {
               new MemoryPersistence());
       ResponseCentre centre = new ResponseCentre(client);
       client.setCallback(centre.new Ear());
-      client.connect().waitForCompletion(PATIENCE_MILLIS);
+      MqttConnectionOptions options = new MqttConnectionOptions();
+      options.setSocketFactory(sockets);
+      client.connect(options).waitForCompletion(PATIENCE_MILLIS);
       client.subscribe("trygghub/#", 1).waitForCompletion(PATIENCE_MILLIS);
       return centre;
     } catch (MqttException e) {

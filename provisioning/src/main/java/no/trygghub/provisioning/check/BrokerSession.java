@@ -170,7 +170,7 @@ final class BrokerSession implements AutoCloseable {
   }
 
   private static String serverUri(URI url) {
-    String scheme = url.getScheme().equals("mqtts") ? "ssl" : "tcp";
+    String scheme = url.getScheme().equals("mqtts") ? "mqtts" : "tcp";
     return scheme + "://" + url.getHost() + ":" + url.getPort();
   }
 

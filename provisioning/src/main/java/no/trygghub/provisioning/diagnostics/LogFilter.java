@@ -75,6 +75,7 @@ final class LogFilter {
           "temperature",
           "agent-stuck",
           "certificate",
+          "secret-exposed",
           "battery-low",
           "mains-lost");
 

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -52,15 +51,10 @@ final class Screen implements AutoCloseable {
       out.flush();
       return;
     }
-    OptionalInt rows = rows();
-    List<String> lines = new ArrayList<>(page);
-    if (rows.isPresent() && lines.size() > rows.getAsInt() - 2) {
-      lines = new ArrayList<>(lines.subList(0, Math.max(1, rows.getAsInt() - 3)));
-      lines.add("...");
-    }
+    List<String> lines = size().map(size -> size.cut(page)).orElse(new ArrayList<>(page));
     lines.add(last);
     StringBuilder text = new StringBuilder(shown ? TO_THE_TOP : CLEARED + TO_THE_TOP);
-    lines.forEach(line -> text.append(line).append(REST_OF_LINE_AWAY).append("\r\n"));
+    lines.forEach(line -> text.append(line).append(REST_OF_LINE_AWAY).append("\n"));
     out.print(text.append(REST_OF_SCREEN_AWAY));
     out.flush();
     shown = true;
@@ -95,12 +89,11 @@ final class Screen implements AutoCloseable {
     settingsBefore.ifPresent(Screen::stty);
   }
 
-  private static OptionalInt rows() {
+  private static Optional<Size> size() {
     return stty("size")
-        .map(size -> size.split(" ", 2)[0])
-        .filter(rows -> rows.matches("[1-9]\\d{0,3}"))
-        .map(rows -> OptionalInt.of(Integer.parseInt(rows)))
-        .orElse(OptionalInt.empty());
+        .filter(size -> size.matches("[1-9]\\d{0,3} [1-9]\\d{0,3}"))
+        .map(size -> size.split(" ", 2))
+        .map(size -> new Size(Integer.parseInt(size[0]), Integer.parseInt(size[1])));
   }
 
   /** What the program of that name says of the terminal; empty where there is no terminal. */
@@ -122,6 +115,24 @@ final class Screen implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return Optional.empty();
+    }
+  }
+
+  /** How much a terminal shows. */
+  record Size(int rows, int columns) {
+    /** As much of a page as there is room for, with one line left below it. */
+    List<String> cut(List<String> page) {
+      List<String> lines = new ArrayList<>();
+      int left = rows - 2;
+      for (String line : page) {
+        left -= Math.max(1, (line.length() + columns - 1) / columns);
+        if (left < 0 || (left == 0 && lines.size() + 1 < page.size())) {
+          lines.add("...");
+          return lines;
+        }
+        lines.add(line);
+      }
+      return lines;
     }
   }
 }

@@ -61,10 +61,10 @@ record StatusReport(List<String> lines, boolean isWell) {
       hub();
       destinations();
       outboxAndAlarms();
+      faults();
       sensors();
       timers();
       lastAlarms();
-      faults();
       return new StatusReport(lines, well);
     }
 

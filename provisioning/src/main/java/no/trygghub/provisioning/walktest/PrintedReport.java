@@ -12,6 +12,7 @@ final class PrintedReport {
       """
       @page { size: A4; margin: 18mm 16mm; }
       body { font: 10.5pt/1.4 "DejaVu Sans", Arial, sans-serif; color: #000; max-width: 178mm; margin: 0 auto; }
+      @media screen { body { padding: 12mm 4mm; } }
       h1 { font-size: 18pt; margin: 0 0 2mm; }
       h2 { font-size: 12pt; margin: 7mm 0 2mm; }
       .result { font-size: 13pt; font-weight: bold; border: 0.6mm solid #000; padding: 3mm 4mm; margin: 5mm 0; }

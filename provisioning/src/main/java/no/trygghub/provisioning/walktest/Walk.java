@@ -124,6 +124,7 @@ final class Walk {
       case "fault" -> fault(line);
       case "ended" -> {
         why = line.text("why");
+        last = at(line);
         isOver = true;
       }
       default -> {

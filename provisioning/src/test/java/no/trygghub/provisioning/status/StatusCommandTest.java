@@ -63,11 +63,11 @@ class StatusCommandTest {
             destination backup: stand-by
             outbox: empty
             alarms: 0 active, 0 not answered in time
+            faults: none
             sensors:
               bed-1 (bed, bedroom): occupied since 2026-01-09 09:10, heard 03:10:00
             timers: none
             last alarms: none
-            faults: none
             """);
   }
 
@@ -152,6 +152,16 @@ class StatusCommandTest {
     assertThat(pages[1]).contains("timers: none").contains("q ends");
     assertThat(pages[2]).contains("is no hub");
     assertThat(pages[3]).contains("  inactivity: until");
+  }
+
+  @Test
+  void aPageThatIsTooLongForTheTerminalIsCut() {
+    List<String> page = List.of("one", "two", "three", "four and some more");
+
+    assertThat(new Screen.Size(10, 80).cut(page)).isEqualTo(page);
+    assertThat(new Screen.Size(6, 80).cut(page)).isEqualTo(page);
+    assertThat(new Screen.Size(5, 80).cut(page)).containsExactly("one", "two", "...");
+    assertThat(new Screen.Size(6, 10).cut(page)).containsExactly("one", "two", "three", "...");
   }
 
   @Test

@@ -322,7 +322,7 @@ public final class ResponseCentre implements AutoCloseable {
     URI broker = settings.broker();
     boolean encrypted = "mqtts".equals(broker.getScheme());
     int port = broker.getPort() >= 0 ? broker.getPort() : encrypted ? 8883 : 1883;
-    return (encrypted ? "ssl://" : "tcp://") + broker.getHost() + ":" + port;
+    return (encrypted ? "mqtts://" : "tcp://") + broker.getHost() + ":" + port;
   }
 
   private <T> T ask(Supplier<T> question) {

@@ -51,6 +51,10 @@ record HubCommands(
                   () ->
                       new IllegalArgumentException(
                           "--replaces: expected the SHA-256 that --send-configuration showed"));
+      if (!Files.isReadable(apply.get())) {
+        throw new IllegalArgumentException(
+            "--apply-configuration: " + apply.get() + " cannot be read; expected a file");
+      }
       Map<String, Object> parameters = new LinkedHashMap<>();
       parameters.put("configuration", Files.readString(apply.get()));
       parameters.put("replaces", digest);

@@ -2,7 +2,9 @@ package no.trygghub.simulator.main;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -143,7 +145,7 @@ public final class ReceiveCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     Logging.start(System.err, Level.SEVERE);
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
-    CentreSettings settings = settings(commandLine);
+    CentreSettings settings = readSettings(commandLine);
     Optional<HubCommands> commands = hubCommands(commandLine);
     try (ReceiveScreen screen =
             ReceiveScreen.open(
@@ -156,6 +158,17 @@ public final class ReceiveCommand implements Callable<Integer> {
       screen.run(centre, broker);
     }
     return 0;
+  }
+
+  private CentreSettings readSettings(CommandLine commandLine)
+      throws IOException, GeneralSecurityException {
+    try {
+      return settings(commandLine);
+    } catch (NoSuchFileException e) {
+      throw new IOException(e.getFile() + " is not there", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(e.getFile() + " may not be read by this user", e);
+    }
   }
 
   private CentreSettings settings(CommandLine commandLine)
