@@ -176,6 +176,7 @@ public final class InstalledRoot implements AutoCloseable {
           }
         });
     systemd = Optional.empty();
+    Ran.of("rm", "-rf", "--one-file-system", root.toString()).succeeded("rm");
   }
 
   private static Optional<Long> child(Process process) {
