@@ -1,5 +1,7 @@
 package no.trygghub.hub.config;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -20,6 +22,9 @@ import org.apache.commons.configuration2.tree.ImmutableNode;
 public final class ConfigurationReader {
   private static final Path DEFAULT_DATA = Path.of("/var/lib/trygghub");
   private static final String ID = "1 to 32 of a-z, 0-9 and -";
+  private static final String EST =
+      "the address of an EST server, https://host[:port]/.well-known/est and a label where it wants"
+          + " one";
   private static final TenantId NO_TENANT = new TenantId("placeholder");
   private static final HubId NO_HUB = new HubId("placeholder");
 
@@ -101,9 +106,20 @@ public final class ConfigurationReader {
     Rules rules =
         new RulesReader(devices.kinds()).read(root.section("rules"), root.section("faults"));
     UplinkSettings uplink = uplink(root.section("uplink"));
+    CertificateSettings certificates = certificates(root.section("certificates"), file);
     root.done();
     return new HubConfiguration(
-        tenant, hub, zone, data, trust, destinations, sensors, outputs, rules, uplink);
+        tenant,
+        hub,
+        zone,
+        data,
+        trust,
+        destinations,
+        sensors,
+        outputs,
+        rules,
+        uplink,
+        certificates);
   }
 
   private static ZoneId zone(Section root) {
@@ -158,5 +174,38 @@ public final class ConfigurationReader {
             own.truth("telemetry", defaults.telemetry()));
     own.done();
     return settings;
+  }
+
+  private static CertificateSettings certificates(Optional<Section> section, Path file) {
+    CertificateSettings defaults = CertificateSettings.DEFAULTS;
+    if (section.isEmpty()) {
+      return defaults;
+    }
+    Section own = section.get();
+    Duration warnBefore =
+        own.duration(
+            "warn-before", defaults.warnBefore(), Duration.ofDays(1), Duration.ofDays(365));
+    Optional<URI> est = own.value("est", ConfigurationReader::est, EST);
+    Optional<Path> ca = own.path("est-ca", file);
+    own.together("est", "est-ca");
+    own.done();
+    return new CertificateSettings(
+        warnBefore, est.flatMap(url -> ca.map(path -> new CertificateSettings.Est(url, path))));
+  }
+
+  private static Optional<URI> est(String text) {
+    try {
+      URI uri = new URI(text).parseServerAuthority();
+      boolean isOne =
+          "https".equals(uri.getScheme())
+              && uri.getHost() != null
+              && uri.getRawUserInfo() == null
+              && uri.getRawQuery() == null
+              && uri.getRawFragment() == null
+              && String.valueOf(uri.getRawPath()).matches("/[.]well-known/est(/[^/]+)?");
+      return isOne ? Optional.of(uri) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 }

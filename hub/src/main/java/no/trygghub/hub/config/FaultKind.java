@@ -44,7 +44,9 @@ public enum FaultKind {
   /** The agent did not go on and had to be started anew. */
   AGENT_STUCK(Duration.ZERO),
   /** A private key or a password can be read by every user of the computer. */
-  SECRET_EXPOSED(Duration.ZERO);
+  SECRET_EXPOSED(Duration.ZERO),
+  /** A certificate or key of a destination is near its end, past it, or cannot be used. */
+  CERTIFICATE(Duration.ZERO);
 
   private final FaultSettings defaults;
 
@@ -74,7 +76,8 @@ public enum FaultKind {
           TEMPERATURE,
           DISK_WEAR,
           AGENT_STUCK,
-          SECRET_EXPOSED ->
+          SECRET_EXPOSED,
+          CERTIFICATE ->
           EnumSet.noneOf(SensorKind.class);
     };
   }

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param outputs its annunciator and status LED, where it has them
  * @param rules what its rules and faults go by
  * @param uplink how it sends
+ * @param certificates how its certificates are renewed and watched
  */
 public record HubConfiguration(
     TenantId tenant,
@@ -29,13 +30,40 @@ public record HubConfiguration(
     List<SensorSettings> sensors,
     List<OutputSettings> outputs,
     Rules rules,
-    UplinkSettings uplink) {
+    UplinkSettings uplink,
+    CertificateSettings certificates) {
 
   /** Copies what it is given, so that it never changes. */
   public HubConfiguration {
     destinations = List.copyOf(destinations);
     sensors = List.copyOf(sensors);
     outputs = List.copyOf(outputs);
+  }
+
+  /** The same with the defaults of certificates. */
+  public HubConfiguration(
+      TenantId tenant,
+      HubId hub,
+      ZoneId zone,
+      Path dataDirectory,
+      ClockTrust clockTrust,
+      List<Destination> destinations,
+      List<SensorSettings> sensors,
+      List<OutputSettings> outputs,
+      Rules rules,
+      UplinkSettings uplink) {
+    this(
+        tenant,
+        hub,
+        zone,
+        dataDirectory,
+        clockTrust,
+        destinations,
+        sensors,
+        outputs,
+        rules,
+        uplink,
+        CertificateSettings.DEFAULTS);
   }
 
   /** How the hub knows that its wall clock is right. */

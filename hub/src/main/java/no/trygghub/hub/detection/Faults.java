@@ -191,7 +191,7 @@ final class Faults {
 
   private boolean isTakenOut(FaultKey key) {
     return switch (key.kind()) {
-      case UPLINK, SECRET_EXPOSED -> !destinations.contains(key.subject());
+      case UPLINK, SECRET_EXPOSED, CERTIFICATE -> !destinations.contains(key.subject());
       case OUTPUT -> !outputs.contains(key.subject());
       default -> !key.kind().sensorKinds().isEmpty() && !sensorIds.contains(key.subject());
     };

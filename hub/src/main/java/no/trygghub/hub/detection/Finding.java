@@ -152,7 +152,9 @@ public sealed interface Finding {
     /** The hub has another configuration from now on; the details say which and by whom. */
     CONFIGURATION_CHANGED,
     /** A configuration was tried and undone; the detail {@code why} says why. */
-    CONFIGURATION_UNDONE;
+    CONFIGURATION_UNDONE,
+    /** The hub was taken out of use; the last thing that it says. */
+    DECOMMISSIONED;
 
     /** Its name in messages: {@code pre-alarm-cancelled}. */
     public String word() {

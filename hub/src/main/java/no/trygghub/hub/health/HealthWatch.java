@@ -10,11 +10,12 @@ import java.util.function.Consumer;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
 import no.trygghub.hub.config.FaultKind;
+import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.detection.Input;
 
 /**
- * Looks at the disk, the clock, the memory and the temperature once a minute and tells detection
- * how they are. Lives on the hub's loop.
+ * Looks at the disk, the clock, the memory, the temperature and the certificates once a minute and
+ * tells detection how they are. Lives on the hub's loop.
  *
  * <p>It remembers nothing itself: whether a value was bad before is what detection holds, so a
  * restart in between changes nothing.
@@ -24,6 +25,7 @@ public final class HealthWatch {
   static final Duration INTERVAL = Duration.ofMinutes(1);
 
   private final List<Gauge> gauges;
+  private final List<CertificateWatch> certificates;
   private final HubClock clock;
   private final EventLoop loop;
   private final BiPredicate<FaultKind, String> holds;
@@ -38,12 +40,13 @@ public final class HealthWatch {
    * @param report told of each condition on the loop's thread, present or not, every time
    */
   public HealthWatch(
-      Path dataDirectory,
+      HubConfiguration configuration,
       Optional<Path> root,
       HubClock clock,
       EventLoop loop,
       BiPredicate<FaultKind, String> holds,
       Consumer<Input.Condition> report) {
+    Path dataDirectory = configuration.dataDirectory();
     this.gauges = new ArrayList<>(List.of(DiskSpace.gauge(dataDirectory)));
     root.ifPresent(
         kernel -> {
@@ -51,6 +54,21 @@ public final class HealthWatch {
           gauges.add(Thermometer.gauge(kernel));
           gauges.addAll(DiskWear.gauges(kernel, dataDirectory));
         });
+    this.certificates =
+        configuration.destinations().stream()
+            .flatMap(
+                destination ->
+                    destination
+                        .tls()
+                        .map(
+                            tls ->
+                                new CertificateWatch(
+                                    configuration.hub(),
+                                    destination.name(),
+                                    tls,
+                                    configuration.certificates().warnBefore()))
+                        .stream())
+            .toList();
     this.clock = clock;
     this.loop = loop;
     this.holds = holds;
@@ -61,6 +79,9 @@ public final class HealthWatch {
   public void start() {
     for (Gauge gauge : gauges) {
       report.accept(gauge.look(holds.test(gauge.kind(), gauge.subject())));
+    }
+    for (CertificateWatch watch : certificates) {
+      watch.look(clock.now()).ifPresent(report);
     }
     report.accept(
         new Input.Condition(

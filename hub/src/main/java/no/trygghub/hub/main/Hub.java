@@ -144,7 +144,7 @@ public final class Hub implements AutoCloseable {
                 agent.take(new Input.Condition(FaultKind.OUTPUT, name, !cause.isEmpty(), cause)));
     this.health =
         new HealthWatch(
-            configuration.dataDirectory(),
+            configuration,
             root,
             parts.clock(),
             loop,

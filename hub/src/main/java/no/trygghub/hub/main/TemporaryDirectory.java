@@ -24,6 +24,9 @@ final class TemporaryDirectory {
   /** More than the native libraries take together. */
   private static final int NEEDED_BYTES = 4 * 1024 * 1024;
 
+  /** The JDK keeps a buffer outside the heap as large as what is written at once. */
+  private static final int AT_ONCE_BYTES = 16 * 1024;
+
   private TemporaryDirectory() {}
 
   /**
@@ -49,9 +52,10 @@ final class TemporaryDirectory {
     Path file = directory.resolve("trygghub-" + UUID.randomUUID());
     try (FileChannel channel =
         FileChannel.open(file, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE))) {
-      ByteBuffer bytes = ByteBuffer.allocate(NEEDED_BYTES);
-      while (bytes.hasRemaining()) {
-        channel.write(bytes);
+      ByteBuffer bytes = ByteBuffer.allocate(AT_ONCE_BYTES);
+      int written = 0;
+      while (written < NEEDED_BYTES) {
+        written += channel.write(bytes.clear());
       }
     } finally {
       Files.deleteIfExists(file);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
+import no.trygghub.hub.tls.CertificateFilesException;
 
 /** Says in one line why TLS does not work, and on which side to look. */
 final class TlsCause {

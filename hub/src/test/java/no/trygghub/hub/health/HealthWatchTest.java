@@ -33,17 +33,19 @@ class HealthWatchTest {
 
   @TempDir private Path root = Path.of("");
   private EventLoop loop = new EventLoop(clock, failure -> {});
+  private Optional<HubConfiguration> configuration = Optional.empty();
   private Optional<Detector> detector = Optional.empty();
   private DetectorState state = DetectorState.initial();
 
   @BeforeEach
   void start() {
-    HubConfiguration configuration =
+    HubConfiguration hub =
         Configurations.hub(
             root,
             List.of(Configurations.destination("main", "mqtt://localhost:1883")),
             Configurations.defaultRules());
-    detector = Optional.of(new Detector(configuration, "7F3A"));
+    configuration = Optional.of(hub);
+    detector = Optional.of(new Detector(hub, "7F3A"));
   }
 
   @Test
@@ -244,7 +246,7 @@ class HealthWatchTest {
 
   private void watch() {
     new HealthWatch(
-            root,
+            configuration.orElseThrow(),
             Optional.of(root),
             clock,
             loop,

@@ -29,7 +29,7 @@ public final class Certificates {
    * @param directory where its files are to be
    */
   public static Certificates in(Path directory) {
-    return in(directory, "authority");
+    return in(directory, "authority", 2);
   }
 
   /**
@@ -39,6 +39,19 @@ public final class Certificates {
    * @param name its CN
    */
   public static Certificates in(Path directory, String name) {
+    return in(directory, name, 2);
+  }
+
+  /**
+   * The same.
+   *
+   * @param days how long the authority's own certificate is valid
+   */
+  public static Certificates in(Path directory, int days) {
+    return in(directory, "authority", days);
+  }
+
+  private static Certificates in(Path directory, String name, int days) {
     boolean there =
         Arrays.stream(Optional.ofNullable(System.getenv("PATH")).orElse("").split(":", -1))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "openssl")));
@@ -53,7 +66,7 @@ public final class Certificates {
     }
     Certificates made = new Certificates(directory);
     made.key("ca");
-    made.openssl("req -x509 -new -key ca.key -out ca.pem -days 2 -subj /CN=" + name);
+    made.openssl("req -x509 -new -key ca.key -out ca.pem -days " + days + " -subj /CN=" + name);
     made.write(
         "ca.cnf",
         """
@@ -149,6 +162,31 @@ public final class Certificates {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * Signs a request that somebody else made.
+   *
+   * @param name the certificate's file, see {@link #certificate}
+   * @param days how long it is valid from now on
+   * @param extensions lines of openssl's x509v3_config(5)
+   */
+  public void sign(Path request, String name, int days, String... extensions) {
+    try {
+      Files.write(directory.resolve(name + ".ext"), List.of(extensions));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    openssl(
+        "x509 -req -in "
+            + request.toAbsolutePath()
+            + " -CA ca.pem -CAkey ca.key -CAcreateserial -days "
+            + days
+            + " -extfile "
+            + name
+            + ".ext -out "
+            + name
+            + ".pem");
   }
 
   private void openssl(String arguments) {

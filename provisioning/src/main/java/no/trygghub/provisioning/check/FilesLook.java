@@ -6,23 +6,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.PrivateKey;
-import java.security.PublicKey;
-import java.security.Signature;
-import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
-import javax.naming.InvalidNameException;
-import javax.naming.ldap.LdapName;
-import javax.naming.ldap.Rdn;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.config.HubConfiguration;
-import no.trygghub.hub.uplink.TlsSockets;
+import no.trygghub.hub.tls.HubCertificate;
+import no.trygghub.hub.tls.PemFiles;
 
 /** The files that a configuration names, who may read them, and whether they go together. */
 record FilesLook(Path file, HubConfiguration configuration, Surroundings here)
@@ -80,21 +74,14 @@ record FilesLook(Path file, HubConfiguration configuration, Surroundings here)
   private static Optional<List<X509Certificate>> read(
       String destination, Path file, Findings findings) {
     try {
-      List<X509Certificate> all = new ArrayList<>();
-      for (Certificate certificate : TlsSockets.certificates(file)) {
-        if (certificate instanceof X509Certificate x509) {
-          all.add(x509);
-        }
-      }
-      if (!all.isEmpty()) {
-        return Optional.of(all);
-      }
+      return Optional.of(PemFiles.certificates(file));
+    } catch (CertificateException e) {
       findings.fail(Check.CERTIFICATE, destination, "certificate.empty", file);
     } catch (NoSuchFileException e) {
       findings.fail(Check.CERTIFICATE, destination, "certificate.missing", file);
     } catch (AccessDeniedException e) {
       findings.warn(Check.CERTIFICATE, destination, "certificate.not-mine", file);
-    } catch (IOException | GeneralSecurityException e) {
+    } catch (IOException e) {
       findings.fail(Check.CERTIFICATE, destination, "certificate.unreadable", file, e.getMessage());
     }
     return Optional.empty();
@@ -148,7 +135,7 @@ record FilesLook(Path file, HubConfiguration configuration, Surroundings here)
 
   private void name(String destination, X509Certificate certificate, Findings findings) {
     String hub = configuration.hub().value();
-    String name = commonName(certificate);
+    String name = new HubCertificate(certificate).commonName().orElse("");
     if (name.equals(hub)) {
       findings.pass(Check.CERTIFICATE, destination, "certificate.name", name);
     } else {
@@ -156,24 +143,10 @@ record FilesLook(Path file, HubConfiguration configuration, Surroundings here)
     }
   }
 
-  private static String commonName(X509Certificate certificate) {
-    try {
-      return new LdapName(certificate.getSubjectX500Principal().getName())
-          .getRdns().stream()
-              .filter(part -> part.getType().equalsIgnoreCase("CN"))
-              .map(Rdn::getValue)
-              .map(String::valueOf)
-              .findFirst()
-              .orElse("");
-    } catch (InvalidNameException e) {
-      return "";
-    }
-  }
-
   private static void key(
       String destination, X509Certificate certificate, Path file, Findings findings) {
     try {
-      if (belongs(TlsSockets.privateKey(file), certificate.getPublicKey())) {
+      if (new HubCertificate(certificate).belongsTo(PemFiles.privateKey(file))) {
         findings.pass(Check.CERTIFICATE, destination, "certificate.key", file);
       } else {
         findings.fail(Check.CERTIFICATE, destination, "certificate.other-key", file);
@@ -182,31 +155,8 @@ record FilesLook(Path file, HubConfiguration configuration, Surroundings here)
       // Told with the files.
     } catch (AccessDeniedException e) {
       findings.warn(Check.CERTIFICATE, destination, "certificate.not-mine", file);
-    } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+    } catch (IOException | GeneralSecurityException e) {
       findings.fail(Check.CERTIFICATE, destination, "certificate.bad-key", file);
     }
-  }
-
-  /** Whether what the one signs the other takes for signed. */
-  private static boolean belongs(PrivateKey key, PublicKey certified)
-      throws GeneralSecurityException {
-    if (!key.getAlgorithm().equals(certified.getAlgorithm())) {
-      return false;
-    }
-    String algorithm =
-        switch (key.getAlgorithm()) {
-          case "EC" -> "SHA256withECDSA";
-          case "RSA" -> "SHA256withRSA";
-          default -> key.getAlgorithm();
-        };
-    byte[] some = {1, 2, 3};
-    Signature signing = Signature.getInstance(algorithm);
-    signing.initSign(key);
-    signing.update(some);
-    byte[] signed = signing.sign();
-    Signature verifying = Signature.getInstance(algorithm);
-    verifying.initVerify(certified);
-    verifying.update(some);
-    return verifying.verify(signed);
   }
 }

@@ -8,7 +8,10 @@ import java.util.Objects;
 import no.trygghub.drivers.lines.Board;
 import no.trygghub.hub.main.Version;
 import no.trygghub.provisioning.check.CheckCommand;
+import no.trygghub.provisioning.decommission.DecommissionCommand;
 import no.trygghub.provisioning.diagnostics.DiagnosticsCommand;
+import no.trygghub.provisioning.enrol.EnrolCommand;
+import no.trygghub.provisioning.init.InitCommand;
 import no.trygghub.provisioning.lines.LinesCommand;
 import no.trygghub.provisioning.logs.Journal;
 import no.trygghub.provisioning.logs.LogsCommand;
@@ -51,6 +54,13 @@ public final class ProvisionCommand implements Runnable {
     Texts texts = Texts.of(ProvisionCommand.class, language);
     CommandLine provision = texts.help(new CommandLine(new ProvisionCommand(texts)));
     provision.addSubcommand(texts.help(new CommandLine(new ValidateCommand(texts))));
+    provision.addSubcommand(
+        Texts.of(InitCommand.class, language).help(new CommandLine(new InitCommand(language))));
+    provision.addSubcommand(
+        Texts.of(EnrolCommand.class, language).help(new CommandLine(new EnrolCommand(language))));
+    provision.addSubcommand(
+        Texts.of(DecommissionCommand.class, language)
+            .help(new CommandLine(new DecommissionCommand(language))));
     provision.addSubcommand(new CheckCommand(language).commandLine());
     provision.addSubcommand(
         new LinesCommand(language, () -> Board.read(Path.of("/"))).commandLine());

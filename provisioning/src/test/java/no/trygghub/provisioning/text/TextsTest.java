@@ -24,6 +24,8 @@ class TextsTest {
   private static final Path RESOURCES = Path.of("src/main/resources");
   private static final Path SOURCES = Path.of("src/main/java");
   private static final Pattern USE = Pattern.compile("\\btexts\\s*\\.text\\(\\s*\"([^\"]+)\"");
+  private static final Pattern COMPLAINT =
+      Pattern.compile("\\bnew Complaint\\(\\s*\\w+\\.class,\\s*\"([^\"]+)\"");
   private static final Pattern VALUE =
       Pattern.compile("%(\\d+\\$)?[-#+ 0,(]*\\d*(\\.\\d+)?[a-zA-Z]");
 
@@ -64,9 +66,13 @@ class TextsTest {
   void everyTextThatThePackageAsksForIsThere(Path texts) throws IOException {
     try (Stream<Path> sources = Files.list(SOURCES.resolve(texts))) {
       for (Path source : sources.filter(file -> file.toString().endsWith(".java")).toList()) {
-        Matcher use = USE.matcher(Files.readString(source));
-        while (use.find()) {
-          assertThat(english(texts).stringPropertyNames()).as("%s", source).contains(use.group(1));
+        for (Pattern pattern : List.of(USE, COMPLAINT)) {
+          Matcher use = pattern.matcher(Files.readString(source));
+          while (use.find()) {
+            assertThat(english(texts).stringPropertyNames())
+                .as("%s", source)
+                .contains(use.group(1));
+          }
         }
       }
     }

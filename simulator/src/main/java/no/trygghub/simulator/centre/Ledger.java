@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.json.JsonException;
 
 /**
@@ -48,6 +49,13 @@ final class Ledger {
     if (sequence.isPresent()) {
       hub.counts.merge(message.channel(), 1L, Long::sum);
       hub.numbers(message.epoch()).add(sequence.get());
+    }
+    if (message.channel().equals("event")
+        && message.data().has("event")
+        && message.data().text("event").equals(Finding.EventKind.DECOMMISSIONED.word())) {
+      // It is gone and not to be missed.
+      hub.heardUntil = Optional.empty();
+      hub.online = false;
     }
     listener.received(message);
   }

@@ -247,6 +247,10 @@ public final class ResponseCentre implements AutoCloseable {
   }
 
   private void arrived(String topic, String payload, boolean retained) {
+    if (payload.isEmpty()) {
+      // A hub that is taken out of use empties what the broker keeps of it.
+      return;
+    }
     Instant now = clock.now().wall();
     try {
       Received message = Received.read(topic, payload);

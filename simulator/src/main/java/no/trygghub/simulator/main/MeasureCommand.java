@@ -39,7 +39,9 @@ import picocli.CommandLine.Spec;
       "  drain    how fast a backlog of stored messages leaves, beside the same MQTT client without a store (three minutes)",
       "  queries  what the number of stored messages does to the database: a thousand, and ten times a backlog (two minutes)",
       "  alarms   how fast an alarm is while a backlog leaves, beside an idle hub (a minute)",
-      "  wear     what days of a home write to a memory card; takes root"
+      "  wear     what days of a home write to a memory card; takes root",
+      "  footprint",
+      "           how soon the packaged hub is armed and how much memory it takes, beside one without flags (five minutes)"
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:measured", "1:something went wrong, and what is told", "2:wrong use"})
@@ -49,14 +51,14 @@ public final class MeasureCommand implements Callable<Integer> {
   @Parameters(
       arity = "0..*",
       paramLabel = "WHAT",
-      description = "hub, drain, queries, alarms or wear (default: hub)")
+      description = "hub, drain, queries, alarms, wear or footprint (default: hub)")
   private List<Measurement.What> what = List.of(Measurement.What.HUB);
 
   @Option(
       names = "--broker",
       paramLabel = "URL",
       description =
-          "mqtt://host:port (default: a Mosquitto of its own, which has to be installed, for drain and alarms; else an embedded broker)")
+          "mqtt://host:port (default: a Mosquitto of its own, which has to be installed, for drain, alarms and footprint; else an embedded broker)")
   private Optional<URI> broker = Optional.empty();
 
   @Option(
@@ -88,6 +90,13 @@ public final class MeasureCommand implements Callable<Integer> {
           "which of the recording's sensors are ours, as for the command replay (default: ${DEFAULT-VALUE})")
   private String map = "kasteren-b";
 
+  @Option(
+      names = "--record-classes",
+      paramLabel = "FILE",
+      description =
+          "for footprint: instead of measuring, add the classes that the hub loads to this list, for its class data archive")
+  private Optional<Path> classes = Optional.empty();
+
   @Spec private @Nullable CommandSpec spec;
 
   /** Made by picocli. */
@@ -102,7 +111,9 @@ public final class MeasureCommand implements Callable<Integer> {
           spec.commandLine(), "--messages must be at least " + LEAST_MESSAGES);
     }
     boolean mosquitto =
-        what.contains(Measurement.What.DRAIN) || what.contains(Measurement.What.ALARMS);
+        what.contains(Measurement.What.DRAIN)
+            || what.contains(Measurement.What.ALARMS)
+            || what.contains(Measurement.What.FOOTPRINT);
     try (Scratch scratch = Scratch.of(Optional.empty());
         BrokerChoice choice =
             mosquitto
@@ -110,6 +121,11 @@ public final class MeasureCommand implements Callable<Integer> {
                 : BrokerChoice.of(broker)) {
       Measurement measurement =
           new Measurement(choice.url(), scratch.directory(), messages, home());
+      if (classes.isPresent()) {
+        out.println(
+            measurement.recordClasses(classes.get()) + " lines are in " + classes.get() + " now");
+        return 0;
+      }
       boolean connects = !what.equals(List.of(Measurement.What.QUERIES));
       out.println(
           "Measured on: "

@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       ReceiveCommand.class,
       MeasureCommand.class,
       HarnessCommand.class,
-      EvaluateFallsCommand.class
+      EvaluateFallsCommand.class,
+      CaCommand.class
     })
 public final class SimulatorCommand implements Runnable {
   @Spec private @org.jspecify.annotations.Nullable CommandSpec spec;

@@ -3,8 +3,6 @@ package no.trygghub.simulator.measure;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.function.Consumer;
 import no.trygghub.simulator.replay.RecordedHome;
 import no.trygghub.simulator.replay.RecordingException;
@@ -50,7 +48,9 @@ public final class Measurement {
     /** How fast an alarm is while a backlog leaves; takes about a minute. */
     ALARMS,
     /** What days of a home write to a memory card. */
-    WEAR
+    WEAR,
+    /** How soon the packaged hub watches and its memory; takes some five minutes. */
+    FOOTPRINT
   }
 
   /** The machine that the figures are of. */
@@ -72,15 +72,29 @@ public final class Measurement {
       case QUERIES -> QuerySpeed.measure(load, told);
       case ALARMS -> AlarmUnderDrain.measure(load, told);
       case WEAR -> new Wear(load.broker(), load.directory()).run(home.name(), home.life(), told);
+      case FOOTPRINT -> Footprint.measure(project(), load, told);
     }
+  }
+
+  /**
+   * Adds the classes that a hub loads while its footprint is measured to a list for the class data
+   * archive. A list that is not there is made.
+   *
+   * @return how many there are in the list then
+   */
+  public int recordClasses(Path list) throws IOException, InterruptedException {
+    return Footprint.recordClasses(project(), load, list);
   }
 
   private void hub(Consumer<Figure> told)
       throws IOException, InterruptedException, RecordingException {
     told.accept(DetectionSpeed.measure());
     told.accept(WholeHubSpeed.measure(load.broker(), load.directory()));
-    List<Figure> rest = new ArrayList<>(EdgeLatency.measure(load.broker(), load.directory("edge")));
-    rest.addAll(HubProcess.measure(load.broker(), load.directory()));
-    rest.forEach(told);
+    EdgeLatency.measure(load.broker(), load.directory("edge")).forEach(told);
+  }
+
+  /** Where the launcher is, beside which the build leaves the hub's jars. */
+  private static Path project() {
+    return Path.of(System.getProperty("trygghub.project", "")).toAbsolutePath();
   }
 }

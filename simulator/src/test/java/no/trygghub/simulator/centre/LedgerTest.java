@@ -82,6 +82,16 @@ class LedgerTest {
         .hasMessageContaining("not a topic of a hub");
   }
 
+  @Test
+  void aHubThatWasTakenOutOfUseIsNotMissed() throws Exception {
+    take("heartbeat", "H", "\"nextWithinS\":600");
+    take("event", "E", "\"seq\":1,\"epoch\":\"7F3A\",\"event\":\"decommissioned\"");
+
+    ledger.look(NOW.plusSeconds(6_000), listener);
+
+    assertThat(told).containsExactly("received H", "received E");
+  }
+
   private void take(String channel, String id, String data) throws JsonException {
     ledger.take(
         Received.read(
