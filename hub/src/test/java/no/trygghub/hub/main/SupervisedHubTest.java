@@ -24,6 +24,7 @@ import no.trygghub.hub.testing.NotifyReceiver;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -216,6 +217,44 @@ class SupervisedHubTest {
       eventually(
           () ->
               assertThat(status().fields().get("destinations")).asString().contains("state=down"));
+    }
+  }
+
+  @Test
+  void aConnectedHubListensToNoPortOfTheNetwork() throws Exception {
+    assumeSocketsCanBeListed();
+    try (Mosquitto broker = Mosquitto.start(directory.resolve("broker"))) {
+      Process hub = hub(configuration(broker.url()), Map.of());
+      eventually(() -> assertThat(output(hub)).contains("connected"));
+
+      List<String> sockets = internetSockets();
+
+      // What is to be proven for the hub is seen where it is otherwise.
+      assertThat(sockets)
+          .anySatisfy(line -> assertThat(line).contains("LISTEN").contains(":" + broker.port()));
+      assertThat(sockets.stream().filter(line -> line.contains("pid=" + hub.pid() + ",")))
+          .singleElement()
+          .asString()
+          .matches("tcp +ESTAB .*:" + broker.port() + " .*");
+    }
+  }
+
+  /** Every socket of TCP, UDP and the like on this computer, one a line, with its process. */
+  private static List<String> internetSockets() throws IOException {
+    Process ss =
+        new ProcessBuilder("ss", "-H", "-n", "-p", "-a", "-A", "inet")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    return ss.inputReader(StandardCharsets.UTF_8).lines().toList();
+  }
+
+  private static void assumeSocketsCanBeListed() {
+    try {
+      new ProcessBuilder("ss", "--version").start();
+    } catch (IOException e) {
+      String said = "SKIPPED: there is no ss on this computer; install iproute2 to run this test";
+      System.err.println(said);
+      Assumptions.abort(said);
     }
   }
 

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import no.trygghub.hub.testing.ResponseCentre;
+import no.trygghub.provisioning.testing.Ran;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -151,7 +152,7 @@ class ContactsIT {
 
   @Test
   void provisionLinesListsTheRealChipWithThePinsOfTheHeader() {
-    Guest.Ran ran = hub.provisionLines();
+    Ran ran = hub.provisionLines();
 
     assertThat(ran.output().lines())
         .contains("board: Raspberry Pi 4 Model B Rev 1.4")

@@ -9,9 +9,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import no.trygghub.provisioning.testing.Build;
+import no.trygghub.provisioning.testing.BuiltOnce;
+import no.trygghub.provisioning.testing.Ran;
 
 /**
  * A running guest: an arm64 Debian that takes itself for a Raspberry Pi 4 and has a simulated GPIO
@@ -20,6 +24,10 @@ import java.util.concurrent.TimeUnit;
 final class Guest implements AutoCloseable {
   /** The host's own loopback, as the guest sees it. */
   static final String HOST = "10.0.2.2";
+
+  /** Those of the scripts that decide what is in the guest; the others are read when it runs. */
+  private static final List<String> DECIDING =
+      List.of("Kbuild", "build-guest", "build-modules", "edges.c", "init", "plain-transfers.h");
 
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String ENDED = "the guest has ended";
@@ -43,9 +51,11 @@ final class Guest implements AutoCloseable {
    * @param directory an empty one, for what it and the test exchange
    */
   static Guest boot(Path directory) {
-    Path project = project();
+    Path project = Build.project();
     Path scripts = scripts();
-    Path files = new GuestFiles(scripts, GuestFiles.cache(System.getenv())).ready();
+    BuiltOnce.assumeInstalled("qemu-system-aarch64", "qemu-system-arm");
+    Path files =
+        new BuiltOnce("guest", BuiltOnce.cache(System.getenv()), scripts, DECIDING).ready();
     try {
       Path exchange = Files.createDirectory(directory.resolve("exchange"));
       Files.copy(scripts.resolve("agent"), exchange.resolve("start"));
@@ -94,12 +104,7 @@ final class Guest implements AutoCloseable {
 
   /** Runs a script that must succeed, and returns what it printed, without space around it. */
   String succeed(String script) {
-    Ran ran = run(script);
-    if (ran.code() != 0) {
-      throw new IllegalStateException(
-          "exit code " + ran.code() + " of " + script + ": " + ran.output());
-    }
-    return ran.output().strip();
+    return run(script).succeeded(script);
   }
 
   /** The guest's time, to the second. */
@@ -175,15 +180,6 @@ final class Guest implements AutoCloseable {
 
   /** Where the scripts are that make a guest and run in it. */
   static Path scripts() {
-    return project().resolve("provisioning/src/test/emulator");
+    return Build.project().resolve("provisioning/src/test/emulator");
   }
-
-  /** The project's folder, from itself or from one of its modules. */
-  private static Path project() {
-    Path here = Path.of("").toAbsolutePath();
-    return Files.exists(here.resolve("trygghub")) ? here : here.resolve("..").normalize();
-  }
-
-  /** How a script ended. */
-  record Ran(int code, String output) {}
 }

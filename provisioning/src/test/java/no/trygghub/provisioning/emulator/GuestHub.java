@@ -3,6 +3,7 @@ package no.trygghub.provisioning.emulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import no.trygghub.provisioning.testing.Ran;
 import org.awaitility.Awaitility;
 
 /** A hub in the guest: the packaged one, in a process of its own, as the launcher runs it. */
@@ -83,7 +84,7 @@ final class GuestHub implements AutoCloseable {
   }
 
   /** Runs {@code provision lines} with the hub's configuration. */
-  Guest.Ran provisionLines() {
+  Ran provisionLines() {
     return guest.run(PROVISION + " lines --config /exchange/" + name + ".yaml");
   }
 

@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import no.trygghub.hub.testing.Mosquitto;
 import no.trygghub.hub.testing.ResponseCentre;
+import no.trygghub.provisioning.testing.Ran;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -89,7 +90,7 @@ class TroubleIT {
       // The others go on.
       lines.low(5);
       heard.awaitAlarms("button-1", "assistance", "raised");
-      Guest.Ran listed = hub.provisionLines();
+      Ran listed = hub.provisionLines();
       assertThat(listed.output()).contains("used by 'gpiomon'").contains("sensors.door-1");
       assertThat(listed.code()).isEqualTo(1);
 

@@ -1,3 +1,7 @@
-/** What the tests of several commands need. */
-@org.jspecify.annotations.NullMarked
+/**
+ * What the tests of several commands share, and those in a computer or a file system of their own.
+ */
+@NullMarked
 package no.trygghub.provisioning.testing;
+
+import org.jspecify.annotations.NullMarked;
