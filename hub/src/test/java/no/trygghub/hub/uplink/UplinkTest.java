@@ -222,7 +222,7 @@ class UplinkTest extends UplinkBench {
     hub(buffer, destination("first", broker));
     eventually(() -> assertThat(ears.last()).startsWith("first: up/event: not authorised"));
     // The rules change only after all that were in flight at the first refusal are refused.
-    eventually(() -> assertThat(refusals(broker)).hasSameSizeAs(events));
+    eventually(() -> assertThat(refusals(broker)).hasSizeGreaterThanOrEqualTo(events.size()));
 
     Files.writeString(rules, "topic readwrite trygghub/#\n");
     broker.reload();
