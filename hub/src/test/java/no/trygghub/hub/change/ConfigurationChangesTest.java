@@ -291,11 +291,7 @@ class ConfigurationChangesTest {
   @Test
   void whatTheDiskDidNotTakeBackIsRememberedUntilItDoes() throws Exception {
     FullDisk full = new FullDisk(opsOf(() -> {}));
-    write();
-    ConfigurationChanges changes = new ConfigurationChanges(file, READER, clock, full);
-    changes.start();
-    propose(changes, NEW);
-    changes.undo("not reached");
+    ConfigurationChanges changes = undone(full, NEW);
     changes.over();
     assertThat(file).hasContent(NEW);
 
@@ -313,11 +309,7 @@ class ConfigurationChangesTest {
   @Test
   void whatTheDiskTakesBackLateIsTakenBackWhenTheTrialIsOver() throws Exception {
     FullDisk full = new FullDisk(opsOf(() -> {}));
-    write();
-    ConfigurationChanges changes = new ConfigurationChanges(file, READER, clock, full);
-    changes.start();
-    propose(changes, NEW);
-    changes.undo("not reached");
+    ConfigurationChanges changes = undone(full, NEW);
     full.hasRoomAgain();
     changes.over();
 
@@ -335,11 +327,7 @@ class ConfigurationChangesTest {
         OLD + "  belt-1: {kind: fall, location: worn, driver: adxl345, parameters: falls.json}\n";
     int opsToRemember = 2;
     FullDisk full = new FullDisk(opsOf(() -> {}) + opsToRemember);
-    write();
-    ConfigurationChanges changes = new ConfigurationChanges(file, READER, clock, full);
-    changes.start();
-    propose(changes, belt);
-    changes.undo("not reached");
+    undone(full, belt);
     assertThat(file).hasContent(belt);
     Files.delete(parameters);
 
@@ -564,6 +552,16 @@ class ConfigurationChangesTest {
   private ConfigurationChanges started() throws ConfigurationException {
     ConfigurationChanges changes = changes();
     changes.start();
+    return changes;
+  }
+
+  /** One whose disk did not take all of the undoing. */
+  private ConfigurationChanges undone(FullDisk full, String text) throws Exception {
+    write();
+    ConfigurationChanges changes = new ConfigurationChanges(file, READER, clock, full);
+    changes.start();
+    propose(changes, text);
+    changes.undo("not reached");
     return changes;
   }
 
