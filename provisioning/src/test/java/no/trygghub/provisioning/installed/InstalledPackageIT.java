@@ -79,10 +79,9 @@ class InstalledPackageIT {
     assertThat(inTheHubsMounts("touch " + ARCHIVE).code()).isNotZero();
     System.out.println(
         "The installed hub, connected: "
-            + root.succeed(
-                "grep -E 'VmRSS|RssAnon|RssFile|VmHWM' /proc/" + hub() + "/status | tr -s '\\t\\n ' ' '"
-            )
-            + "on "
+            + root.succeed("grep -E 'VmHWM|VmRSS|RssAnon|RssFile' /proc/" + hub() + "/status")
+                .replaceAll("\\s+", " ")
+            + " on "
             + root.succeed("java -version 2>&1 | head -n 1"));
   }
 
@@ -91,7 +90,8 @@ class InstalledPackageIT {
     home.configureAndStart();
     String before = hub();
     String archive = root.succeed("stat -c %i " + ARCHIVE);
-    // As an upgrade of Java by apt: a package that writes below its directory, and the triggers at the end.
+    // As an upgrade of Java by apt: a package that writes below its directory, and the triggers at
+    // the end.
     root.succeed("touch /usr/lib/jvm/*/lib/modules");
     root.write(
         "/root/java/DEBIAN/control",
@@ -137,7 +137,8 @@ class InstalledPackageIT {
   @Test
   void aRenewalThatHasToWaitIsNoFailureAndOneThatNeedsSomebodyIs() {
     String dropIn = "/etc/systemd/system/trygghub-renew.service.d/answer.conf";
-    String answer = "[Unit]\nConditionPathExists=\n[Service]\nExecStart=\nExecStart=sh -c 'exit %d'\n";
+    String answer =
+        "[Unit]\nConditionPathExists=\n[Service]\nExecStart=\nExecStart=sh -c 'exit %d'\n";
     root.write(dropIn, answer.formatted(4));
     root.succeed("systemctl daemon-reload");
     assertThat(root.run("systemctl start trygghub-renew.service").code()).isZero();
