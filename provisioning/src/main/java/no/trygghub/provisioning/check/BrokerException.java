@@ -20,7 +20,9 @@ final class BrokerException extends Exception {
     /** It said nothing in time. */
     SILENT,
     /** The connection ended. */
-    LOST
+    LOST,
+    /** It ended because another came in under the same client id. */
+    TAKEN_OVER
   }
 
   Why why() {

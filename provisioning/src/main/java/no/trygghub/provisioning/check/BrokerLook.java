@@ -82,11 +82,13 @@ final class BrokerLook {
         case SILENT -> findings.fail(Check.RIGHTS, name(), "rights.silent");
         case LOST ->
             findings.fail(Check.RIGHTS, name(), "rights.lost", String.valueOf(e.getMessage()));
+        case TAKEN_OVER -> findings.warn(Check.RIGHTS, name(), "rights.taken-over");
       }
     }
   }
 
-  private boolean mustRead(Talk talk, Findings findings) throws BrokerException {
+  private boolean mustRead(Talk talk, Findings findings)
+      throws BrokerException, InterruptedException {
     for (Channel channel : List.of(Channel.DOWN_ACK, Channel.DOWN_COMMAND)) {
       if (!talk.may(session -> session.subscribe(own.of(channel)))) {
         findings.fail(Check.RIGHTS, name(), "rights.no-down", own.of(channel));
@@ -97,7 +99,8 @@ final class BrokerLook {
     return true;
   }
 
-  private boolean mustWrite(Talk talk, Findings findings) throws BrokerException {
+  private boolean mustWrite(Talk talk, Findings findings)
+      throws BrokerException, InterruptedException {
     if (talk.may(session -> session.publish(own.of(Channel.UP_EVENT), bytes(messages.event())))) {
       findings.pass(Check.RIGHTS, name(), "rights.up");
       return true;
@@ -111,7 +114,7 @@ final class BrokerLook {
    * what others have retained there, and the hub's own event.
    */
   private void mustNotRead(Talk talk, boolean subscribed, Findings findings)
-      throws InterruptedException {
+      throws BrokerException, InterruptedException {
     if (subscribed) {
       Optional<BrokerSession.Arrived> next = talk.session.next(ARRIVES_WITHIN);
       while (next.isPresent()) {
@@ -121,11 +124,13 @@ final class BrokerLook {
         }
         next = talk.session.next(ARRIVES_WITHIN);
       }
+      talk.goesOn();
     }
     findings.pass(Check.RIGHTS, name(), "rights.reads-no-other");
   }
 
-  private void mustNotWrite(Talk talk, Findings findings) throws BrokerException {
+  private void mustNotWrite(Talk talk, Findings findings)
+      throws BrokerException, InterruptedException {
     boolean isRefused = true;
     for (String topic :
         List.of(
@@ -165,6 +170,7 @@ final class BrokerLook {
         return;
       }
     }
+    talk.goesOn();
     findings.fail(Check.CENTRE, name(), "centre.silent", ACKNOWLEDGED_WITHIN.toSeconds());
   }
 
@@ -219,7 +225,7 @@ final class BrokerLook {
      *
      * @throws BrokerException where it does not answer, or lets the hub in no more
      */
-    boolean may(Trial trial) throws BrokerException {
+    boolean may(Trial trial) throws BrokerException, InterruptedException {
       try {
         trial.on(session);
         return true;
@@ -228,10 +234,21 @@ final class BrokerLook {
           throw e;
         }
         if (e.why() == BrokerException.Why.LOST) {
+          goesOn();
           session.close();
           session = connected();
         }
         return false;
+      }
+    }
+
+    /**
+     * Gives up where the running hub has thrown it out, which happens at a broker that knows both
+     * by the same id: coming back would throw out the hub.
+     */
+    void goesOn() throws BrokerException, InterruptedException {
+      if (session.isTakenOver()) {
+        throw new BrokerException(BrokerException.Why.TAKEN_OVER, 0, "");
       }
     }
 

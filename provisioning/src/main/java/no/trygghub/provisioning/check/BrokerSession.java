@@ -9,8 +9,11 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.uplink.PromptSockets;
 import no.trygghub.hub.uplink.TlsSockets;
@@ -39,8 +42,14 @@ final class BrokerSession implements AutoCloseable {
 
   private static final int LAST_REFUSAL = 0xFF;
 
+  /** The reason code of MQTT 5, 3.14.2.1. */
+  private static final int SESSION_TAKEN_OVER = 0x8E;
+
+  private static final Duration TOLD_WITHIN = Duration.ofSeconds(1);
+
   private final MqttAsyncClient client;
   private final BlockingQueue<Arrived> arrived = new LinkedBlockingQueue<>();
+  private final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
   private BrokerSession(MqttAsyncClient client) {
     this.client = client;
@@ -105,6 +114,18 @@ final class BrokerSession implements AutoCloseable {
   /** The next message that comes within a time. */
   Optional<Arrived> next(Duration within) throws InterruptedException {
     return Optional.ofNullable(arrived.poll(within.toNanos(), TimeUnit.NANOSECONDS));
+  }
+
+  /** Whether it has ended because somebody else came in under its client id. */
+  boolean isTakenOver() throws InterruptedException {
+    if (client.isConnected()) {
+      return false;
+    }
+    try {
+      return ended.get(TOLD_WITHIN.toMillis(), TimeUnit.MILLISECONDS) == SESSION_TAKEN_OVER;
+    } catch (ExecutionException | TimeoutException e) {
+      return false;
+    }
   }
 
   @Override
@@ -181,7 +202,9 @@ final class BrokerSession implements AutoCloseable {
     }
 
     @Override
-    public void disconnected(MqttDisconnectResponse response) {}
+    public void disconnected(MqttDisconnectResponse response) {
+      ended.complete(response.getReturnCode());
+    }
 
     @Override
     public void mqttErrorOccurred(MqttException exception) {}

@@ -104,7 +104,9 @@ final class Enrolment {
     Issued chain = brought.forHub(path.toString(), key, identity.hub(), anchors, clock.instant());
     Map<String, Issued> authorities = new LinkedHashMap<>();
     for (Map.Entry<String, Path> each : Stick.authorities(path).entrySet()) {
-      if (identity.authorities().containsKey(each.getKey())) {
+      Path present = identity.authorities().get(each.getKey());
+      // One that is there stays, whatever the stick has.
+      if (present != null && !Files.exists(present)) {
         authorities.put(each.getKey(), trusted(told, each.getKey(), each.getValue(), anchors));
       }
     }

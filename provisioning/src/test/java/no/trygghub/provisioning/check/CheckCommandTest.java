@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -28,6 +29,9 @@ import no.trygghub.hub.testing.Certificates;
 import no.trygghub.hub.testing.ContractSchemas;
 import no.trygghub.hub.testing.Mosquitto;
 import no.trygghub.provisioning.text.Language;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +104,30 @@ class CheckCommandTest {
           .doesNotContain("FAIL");
       assertThat(centre.heard()).hasSize(2).allMatch(CheckCommandTest::keepsTheContract);
       assertThat(centre.heard().get(1).payload()).contains("\"test\":true");
+    }
+  }
+
+  @Test
+  void whereTheBrokerHasOneIdForBothTheCheckGivesWayToTheRunningHub() throws Exception {
+    try (Mosquitto broker = plain(NARROW, "use_username_as_clientid true")) {
+      MqttAsyncClient hub =
+          new MqttAsyncClient(
+              broker.url().replace("mqtt:", "tcp:"), HUB, new MemoryPersistence());
+      MqttConnectionOptions options = new MqttConnectionOptions();
+      options.setAutomaticReconnect(true);
+      options.setUserName(HUB);
+      options.setPassword("secret-word".getBytes(StandardCharsets.UTF_8));
+      hub.connect(options).waitForCompletion();
+
+      // Nobody acknowledges, so the check would wait for longer than the hub is away.
+      assertThat(run(byPassword(broker))).isZero();
+
+      assertThat(out.toString())
+          .contains("knows the check and the running hub by the same id")
+          .doesNotContain("FAIL");
+      assertThat(hub.isConnected()).isTrue();
+      hub.disconnect().waitForCompletion();
+      hub.close();
     }
   }
 
@@ -409,7 +437,7 @@ class CheckCommandTest {
         "acl_file " + rules(rules));
   }
 
-  private Mosquitto plain(String rules) {
+  private Mosquitto plain(String rules, String... more) {
     Path passwords =
         write(
             directory.resolve("passwords"),
@@ -418,7 +446,11 @@ class CheckCommandTest {
                 + Mosquitto.passwordLine("centre", "centre-pass")
                 + "\n");
     return Mosquitto.start(
-        directory.resolve("broker"), "password_file " + passwords, "acl_file " + rules(rules));
+        directory.resolve("broker"),
+        Stream.concat(
+                Stream.of("password_file " + passwords, "acl_file " + rules(rules)),
+                Stream.of(more))
+            .toArray(String[]::new));
   }
 
   private Path rules(String rules) {

@@ -250,6 +250,23 @@ class EnrolCommandTest {
   }
 
   @Test
+  void anAuthorityOnTheStickForADestinationThatHasOneIsLeftAlone() throws Exception {
+    Certificates authority = signed(90, CLIENT);
+    Certificates brokers = Certificates.in(directory.resolve("brokers"), 3_650);
+    Files.copy(brokers.authority(), tls("ca-spare.pem"));
+    Files.copy(authority.authority(), directory.resolve("stick/ca-spare.pem"));
+    Files.copy(brokers.authority(), tls("ca-main.pem"));
+    Files.copy(brokers.authority(), directory.resolve("stick/ca-main.pem"));
+
+    assertThat(run("--import", stick(), "--ca", authority.authority().toString())).isZero();
+
+    for (String file : List.of("ca-main.pem", "ca-spare.pem")) {
+      assertThat(PemFiles.certificates(tls(file)))
+          .isEqualTo(PemFiles.certificates(brokers.authority()));
+    }
+  }
+
+  @Test
   void aServerGivesACertificateForAOneTimeCodeAndIsRemembered() throws Exception {
     TestAuthority authority = serve(false);
     code = authority.newCode(HUB);
