@@ -111,8 +111,7 @@ class CheckCommandTest {
   void whereTheBrokerHasOneIdForBothTheCheckGivesWayToTheRunningHub() throws Exception {
     try (Mosquitto broker = plain(NARROW, "use_username_as_clientid true")) {
       MqttAsyncClient hub =
-          new MqttAsyncClient(
-              broker.url().replace("mqtt:", "tcp:"), HUB, new MemoryPersistence());
+          new MqttAsyncClient(broker.url().replace("mqtt:", "tcp:"), HUB, new MemoryPersistence());
       MqttConnectionOptions options = new MqttConnectionOptions();
       options.setAutomaticReconnect(true);
       options.setUserName(HUB);
