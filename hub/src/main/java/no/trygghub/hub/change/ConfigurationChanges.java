@@ -86,7 +86,8 @@ public final class ConfigurationChanges {
     try {
       return reader.read(file);
     } catch (ConfigurationException e) {
-      Optional<Trial> found = files.trial().filter(one -> one.ending().isEmpty());
+      Optional<Trial> found =
+          files.trial().filter(one -> one.ending().isEmpty() || one.endedAs(Trial.How.UNDONE));
       if (found.isPresent() && files.is(found.get().to())) {
         return before(found.get(), e);
       }
@@ -104,7 +105,9 @@ public final class ConfigurationChanges {
     trial = files.trial();
     trial.ifPresent(this::goOn);
     try {
-      return run(read());
+      // Where the disk does not take it back now either, the hub runs without it all the same.
+      boolean undone = trial.filter(one -> one.endedAs(Trial.How.UNDONE)).isPresent();
+      return undone ? configuration() : run(read());
     } catch (ConfigurationException e) {
       if (trial.filter(one -> one.ending().isEmpty()).isEmpty()) {
         throw e;
@@ -278,10 +281,18 @@ public final class ConfigurationChanges {
     trial.ifPresent(one -> undo(one, why));
   }
 
-  /** How the trial ended has been told: nothing of it has to be remembered any more. */
+  /**
+   * How the trial ended has been told: nothing of it has to be remembered any more, unless the disk
+   * does not take what was undone. Then the next start tries again.
+   */
   public synchronized void over() {
+    Optional<Trial> notTakenBack =
+        trial.filter(one -> one.endedAs(Trial.How.UNDONE) && files.is(one.to()));
     trial = Optional.empty();
     try {
+      if (notTakenBack.isPresent()) {
+        files.restore(notTakenBack.get());
+      }
       files.forget();
     } catch (IOException e) {
       LOG.warn("trial-not-forgotten", "cause", e);

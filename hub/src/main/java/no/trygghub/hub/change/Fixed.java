@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import no.trygghub.hub.config.CertificateSettings.Est;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.config.Problem;
@@ -31,8 +32,15 @@ final class Fixed {
     fixed.stays("tenant", now.tenant(), next.tenant());
     fixed.stays("hub", now.hub(), next.hub());
     fixed.stays("data", now.dataDirectory(), next.dataDirectory());
+    fixed.stays("certificates.est", est(now, Est::url), est(next, Est::url));
+    fixed.stays("certificates.est-ca", est(now, Est::ca), est(next, Est::ca));
     next.destinations().forEach(fixed::check);
     return List.copyOf(fixed.problems);
+  }
+
+  /** The server that gives the hub its certificates, and whoever that is trusted by. */
+  private static String est(HubConfiguration configuration, Function<Est, Object> what) {
+    return configuration.certificates().est().map(what).map(Object::toString).orElse("none");
   }
 
   private void stays(String key, Object present, Object next) {
@@ -74,6 +82,11 @@ final class Fixed {
           key + "certificate",
           shown(next.certificate()),
           "expected a certificate and key that a destination has now");
+    }
+    if (next.ca().isPresent()
+        && !present.isEmpty()
+        && present.stream().noneMatch(each -> each.ca().equals(next.ca()))) {
+      problem(key + "ca", shown(next.ca()), "expected a file that a destination has now");
     }
     required(key + "certificate", next, present, Destination.Tls::certificate);
     required(key + "ca", next, present, Destination.Tls::ca);

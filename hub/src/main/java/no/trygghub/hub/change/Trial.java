@@ -103,6 +103,11 @@ public record Trial(
         Optional.of(new Ending(how, why)));
   }
 
+  /** Whether it ended in that way. */
+  boolean endedAs(How how) {
+    return ending.filter(end -> end.how() == how).isPresent();
+  }
+
   /** How much of its time is left; zero or less where none is. */
   Duration left(Duration whole, HubTime now) {
     return whole.minusNanos(now.nanosSinceBoot() - beganNanos);

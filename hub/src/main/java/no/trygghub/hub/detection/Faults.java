@@ -32,6 +32,7 @@ final class Faults {
   private final List<Sensor> sensors;
   private final Set<String> sensorIds;
   private final Set<String> destinations;
+  private final Set<String> encrypted;
   private final Set<String> outputs;
 
   Faults(HubConfiguration configuration) {
@@ -41,6 +42,11 @@ final class Faults {
         sensors.stream().map(sensor -> sensor.id().value()).collect(Collectors.toUnmodifiableSet());
     this.destinations =
         configuration.destinations().stream()
+            .map(Destination::name)
+            .collect(Collectors.toUnmodifiableSet());
+    this.encrypted =
+        configuration.destinations().stream()
+            .filter(destination -> destination.tls().isPresent())
             .map(Destination::name)
             .collect(Collectors.toUnmodifiableSet());
     this.outputs =
@@ -191,7 +197,8 @@ final class Faults {
 
   private boolean isTakenOut(FaultKey key) {
     return switch (key.kind()) {
-      case UPLINK, SECRET_EXPOSED, CERTIFICATE -> !destinations.contains(key.subject());
+      case UPLINK, SECRET_EXPOSED -> !destinations.contains(key.subject());
+      case CERTIFICATE -> !encrypted.contains(key.subject());
       case OUTPUT -> !outputs.contains(key.subject());
       default -> !key.kind().sensorKinds().isEmpty() && !sensorIds.contains(key.subject());
     };

@@ -29,7 +29,9 @@ public final class Watchdog {
    */
   static final int PATIENCE_WITH_DISK = 10;
 
-  private static final String BUFFER = "no.trygghub.hub.buffer.";
+  /** Those that write to the disk and wait until it has it: the database, the configuration. */
+  private static final List<String> OF_THE_DISK =
+      List.of("no.trygghub.hub.buffer.", "no.trygghub.hub.change.");
 
   private volatile List<Watched> watched;
   private final Systemd systemd;
@@ -144,7 +146,8 @@ public final class Watchdog {
       if (missed >= TICKS) {
         List<StackTraceElement> stack = each.loop.stack();
         boolean waitsForDisk =
-            stack.stream().anyMatch(frame -> frame.getClassName().startsWith(BUFFER));
+            stack.stream()
+                .anyMatch(frame -> OF_THE_DISK.stream().anyMatch(frame.getClassName()::startsWith));
         if (!waitsForDisk || missed >= TICKS * PATIENCE_WITH_DISK) {
           onStuck.accept(
               new Stuck("the " + each.name + " loop did not go on for " + seconds(missed), stack));

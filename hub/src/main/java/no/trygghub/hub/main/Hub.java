@@ -65,6 +65,7 @@ import no.trygghub.hub.uplink.UplinkListener;
  */
 public final class Hub implements AutoCloseable {
   private static final EventLog LOG = EventLog.of("hub");
+  private static final Duration STOP_DETECTION_WITHIN = Duration.ofSeconds(1);
   private static final Duration STOP_UPLINK_WITHIN = Duration.ofSeconds(3);
 
   /** For how long the annunciator says that a sensor was triggered in a walk test. */
@@ -294,32 +295,36 @@ public final class Hub implements AutoCloseable {
    */
   @Override
   public void close() {
-    stopDetection();
+    stopDetection(STOP_DETECTION_WITHIN);
     stopUplink();
     release();
   }
 
   /**
    * Like {@link #close}, for a hub that another one follows at once: goes on listening to its
-   * sensors until nothing but that is left to do. What it finds meanwhile waits on disk.
+   * sensors until nothing but that is left to do. What it finds meanwhile waits on disk. Takes as
+   * long as it takes: the next one cannot open a sensor that this one has not closed.
    */
   void handOver() {
     stopUplink();
-    stopDetection();
+    stopDetection(Duration.ofNanos(Long.MAX_VALUE));
     release();
   }
 
-  private void stopDetection() {
+  private void stopDetection(Duration within) {
     CountDownLatch disarmed = new CountDownLatch(1);
     loop.execute(
         () -> {
-          disarm();
-          disarmed.countDown();
+          try {
+            disarm();
+          } finally {
+            disarmed.countDown();
+          }
         });
     if (!loop.hasThread()) {
       loop.runDue();
     }
-    await(disarmed);
+    await(disarmed, within);
     loop.close();
   }
 
@@ -487,9 +492,9 @@ public final class Hub implements AutoCloseable {
     return vitals.facts(agent.state(), uplink.refusedDownlink());
   }
 
-  private static void await(CountDownLatch latch) {
+  private static void await(CountDownLatch latch, Duration within) {
     try {
-      if (!latch.await(1, TimeUnit.SECONDS)) {
+      if (!latch.await(within.toNanos(), TimeUnit.NANOSECONDS)) {
         LOG.warn("stop-slow", "waiting-for", "detection");
       }
     } catch (InterruptedException e) {
@@ -598,7 +603,7 @@ public final class Hub implements AutoCloseable {
                     () ->
                         answer(
                             reconfiguration
-                                .map(by -> by.apply(command, apply, connectedTo()))
+                                .map(by -> apply(by, command, apply))
                                 .orElseGet(() -> notByCommand(command))));
             case Downlink.Order.Unknown unknown ->
                 agent.carryOut(
@@ -634,6 +639,19 @@ public final class Hub implements AutoCloseable {
                         .orElseGet(() -> notByCommand(command));
                 default -> done(command, Map.of());
               }));
+    }
+
+    /** What is in memory only would be lost when the hub is opened anew. */
+    private Reply apply(
+        Reconfiguration by, Downlink.Command command, Downlink.Order.ApplyConfiguration order) {
+      return isOnDisk()
+          ? by.apply(command, order, connectedTo())
+          : new Reply(
+              command.id(),
+              Reply.Result.REFUSED,
+              "the hub's disk takes nothing, and what is in its memory alone must not be lost; see"
+                  + " to the disk first",
+              Map.of());
     }
 
     private Set<String> connectedTo() {

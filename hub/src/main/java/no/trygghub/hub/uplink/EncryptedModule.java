@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -24,6 +25,8 @@ import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 final class EncryptedModule implements NetworkModule {
   /** The library's reader looks about so often; in milliseconds. */
   private static final int LOOK_EVERY = 1_000;
+
+  private static final Duration GOODBYE_WITHIN = Duration.ofSeconds(1);
 
   private final URI url;
   private final SSLSocketFactory sockets;
@@ -75,10 +78,25 @@ final class EncryptedModule implements NetworkModule {
   @Override
   public void stop() throws IOException {
     if (socket.isPresent()) {
-      socket.get().close();
+      SSLSocket encrypted = socket.get();
+      // It says goodbye first, and waits for a write that is stuck where the network is gone.
+      Thread goodbye = Thread.startVirtualThread(() -> close(encrypted));
+      try {
+        goodbye.join(GOODBYE_WITHIN);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
     // Also where it is still being connected.
     plain.close();
+  }
+
+  private static void close(SSLSocket encrypted) {
+    try {
+      encrypted.close();
+    } catch (IOException e) {
+      // The one below is closed in any case.
+    }
   }
 
   @Override

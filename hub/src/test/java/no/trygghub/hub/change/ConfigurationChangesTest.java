@@ -33,6 +33,7 @@ class ConfigurationChangesTest {
       hub: h-7f3a
       zone: Europe/Oslo
       data: data
+      certificates: {est: "https://ca.example/.well-known/est", est-ca: tls/ca-enrolment.pem}
       destinations:
         main:
           url: mqtts://alarm.example
@@ -155,6 +156,9 @@ class ConfigurationChangesTest {
           password-file: spare.password  | password-file: tls/hub.key     | destinations.spare.password-file
           user: h-7f3a                   | user: admin                    | destinations.spare.password-file
           ca: ca.pem                     | ''                             | destinations.main.ca
+          ca: ca.pem                     | ca: /etc/ssl/certs/all.pem     | destinations.main.ca
+          https://ca.example             | https://else.example           | certificates.est
+          tls/ca-enrolment.pem           | /etc/ssl/certs/all.pem         | certificates.est-ca
           """)
   void whatMakesTheHubItselfIsNotChangedByCommand(String part, String instead, String key)
       throws Exception {
@@ -177,6 +181,7 @@ class ConfigurationChangesTest {
         tenant: 0806
         hub: h-7f3a
         data: data
+        certificates: {est: "https://ca.example/.well-known/est", est-ca: tls/ca-enrolment.pem}
         destinations: {main: {url: "mqtt://alarm.example"}}
         sensors: {bed-1: {kind: bed, location: soverom, pin: 17}}
         """;
@@ -281,6 +286,52 @@ class ConfigurationChangesTest {
     clock.advance(ConfigurationChanges.REACH_WITHIN);
     assertThat(host(started().configuration())).isEqualTo("alarm.example");
     assertThat(file).hasContent(OLD);
+  }
+
+  @Test
+  void whatTheDiskDidNotTakeBackIsRememberedUntilItDoes() throws Exception {
+    FullDisk full = new FullDisk(opsOf(() -> {}));
+    ConfigurationChanges changes = undone(full, NEW);
+    changes.over();
+    assertThat(file).hasContent(NEW);
+
+    ConfigurationChanges next = changes();
+    assertThat(next.start()).isNotNull();
+    clock.advance(ConfigurationChanges.REACH_WITHIN);
+    ConfigurationChanges stillFull =
+        new ConfigurationChanges(file, READER, clock, new FullDisk(Integer.MAX_VALUE));
+    assertThat(host(stillFull.start())).isEqualTo("alarm.example");
+    assertThat(file).hasContent(NEW);
+    assertThat(host(started().configuration())).isEqualTo("alarm.example");
+    assertThat(file).hasContent(OLD);
+  }
+
+  @Test
+  void whatTheDiskTakesBackLateIsTakenBackWhenTheTrialIsOver() throws Exception {
+    FullDisk full = new FullDisk(opsOf(() -> {}));
+    ConfigurationChanges changes = undone(full, NEW);
+    full.hasRoomAgain();
+    changes.over();
+
+    assertThat(file).hasContent(OLD);
+    assertThat(file("hub.yaml.trial")).doesNotExist();
+  }
+
+  @Test
+  void oneThatWasUndoneAndCannotBeReadKeepsNoHubFromBeingStarted() throws Exception {
+    Path parameters = file("falls.json");
+    Files.copy(
+        Path.of(READER.getClass().getResource("/no/trygghub/hub/falls/free.json").toURI()),
+        parameters);
+    String belt =
+        OLD + "  belt-1: {kind: fall, location: worn, driver: adxl345, parameters: falls.json}\n";
+    int opsToRemember = 2;
+    FullDisk full = new FullDisk(opsOf(() -> {}) + opsToRemember);
+    undone(full, belt);
+    assertThat(file).hasContent(belt);
+    Files.delete(parameters);
+
+    assertThat(changes().present().sensors()).hasSize(1);
   }
 
   @Test
@@ -449,12 +500,16 @@ class ConfigurationChangesTest {
   /** A disk that takes so many things and then nothing any more; all of them where negative. */
   private final class FullDisk implements Disk {
     private final Disk disk = new SyncedDisk();
-    private final int takes;
+    private int takes;
     private int taken;
     private int untilInForce;
 
     FullDisk(int takes) {
       this.takes = takes == Integer.MAX_VALUE ? 0 : takes;
+    }
+
+    void hasRoomAgain() {
+      takes = Integer.MIN_VALUE;
     }
 
     @Override
@@ -497,6 +552,16 @@ class ConfigurationChangesTest {
   private ConfigurationChanges started() throws ConfigurationException {
     ConfigurationChanges changes = changes();
     changes.start();
+    return changes;
+  }
+
+  /** One whose disk did not take all of the undoing. */
+  private ConfigurationChanges undone(FullDisk full, String text) throws Exception {
+    write();
+    ConfigurationChanges changes = new ConfigurationChanges(file, READER, clock, full);
+    changes.start();
+    propose(changes, text);
+    changes.undo("not reached");
     return changes;
   }
 

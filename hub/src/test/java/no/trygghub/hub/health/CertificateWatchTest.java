@@ -174,6 +174,16 @@ class CertificateWatchTest {
     assertThat(found).hasSize(3).contains("restored certificate spare");
   }
 
+  @Test
+  void aDestinationThatIsNotEncryptedAnyMoreHasNoSuchFault() throws Exception {
+    Files.delete(file("hub.key"));
+    new Home(destination("main"));
+    assertThat(found).containsExactly("raised certificate main");
+
+    new Home(Configurations.destination("main", "mqtt://localhost:1883")).minutes(1);
+    assertThat(found).containsExactly("raised certificate main", "restored certificate main");
+  }
+
   private Certificates certificates() {
     return made.orElseThrow();
   }

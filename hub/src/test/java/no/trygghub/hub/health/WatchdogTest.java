@@ -2,6 +2,7 @@ package no.trygghub.hub.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -10,7 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import no.trygghub.hub.buffer.Buffer;
+import no.trygghub.hub.change.ConfigurationChanges;
 import no.trygghub.hub.clock.EventLoop;
+import no.trygghub.hub.config.ConfigurationReader;
 import no.trygghub.hub.testing.ManualClock;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -97,6 +100,31 @@ class WatchdogTest {
       diskAnswers.countDown();
       loop.close();
     }
+  }
+
+  @Test
+  void aLoopThatWaitsForTheConfigurationsDiskHasMorePatienceToo() throws Exception {
+    Path slow = directory.resolve("hub.yaml");
+    assertThat(new ProcessBuilder("mkfifo", slow.toString()).inheritIO().start().waitFor())
+        .isZero();
+    ConfigurationChanges changes =
+        new ConfigurationChanges(slow, ConfigurationReader.ofInstalledDrivers(), clock);
+    loop.start("detection");
+    loop.execute(
+        () -> {
+          boolean ignored = changes.isInForce("");
+        });
+    Awaitility.await()
+        .until(
+            () -> loop.stack().stream().anyMatch(frame -> frame.getMethodName().equals("open0")));
+
+    ticks(Watchdog.TICKS * Watchdog.PATIENCE_WITH_DISK);
+    assertThat(stuck).isEmpty();
+    watchdog.tick();
+    assertThat(stuck).hasSize(1);
+
+    Files.writeString(slow, "answered");
+    loop.close();
   }
 
   @Test

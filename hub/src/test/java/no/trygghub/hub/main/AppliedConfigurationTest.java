@@ -71,6 +71,7 @@ class AppliedConfigurationTest {
     try (NotifyReceiver systemd = NotifyReceiver.at(directory.resolve("notify").toString())) {
       Process hub = hub(Map.of("NOTIFY_SOCKET", systemd.address(), "WATCHDOG_USEC", "12000000"));
       eventually(() -> assertThat(systemd.heard()).contains("READY=1"));
+      eventually(() -> assertThat(output(hub)).contains(" connected"));
       String next = configuration(broker.url(), "30 min");
 
       apply("c-1", next);

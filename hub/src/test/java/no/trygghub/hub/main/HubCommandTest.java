@@ -24,6 +24,8 @@ import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The hub as it is run: a process of its own with a configuration file. */
 class HubCommandTest {
@@ -123,6 +125,23 @@ class HubCommandTest {
     eventually(() -> assertThat(output(hub)).contains("armed"));
 
     assertThat(output(hub)).contains("temporary-files-in-memory", nowhere.toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aHubLeavesNothingAmongTheTemporaryFilesHoweverItEnds(boolean killed) throws Exception {
+    Path temporary = Files.createDirectory(directory.resolve("temporary"));
+    Process hub = hub(configuration("mqtt://127.0.0.1:1"), "-Djava.io.tmpdir=" + temporary);
+    eventually(() -> assertThat(output(hub)).contains("armed"));
+
+    if (killed) {
+      hub.destroyForcibly();
+    } else {
+      hub.destroy();
+    }
+
+    assertThat(hub.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(temporary).isEmptyDirectory();
   }
 
   @Test

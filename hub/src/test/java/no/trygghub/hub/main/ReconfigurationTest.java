@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -287,6 +288,45 @@ class ReconfigurationTest {
   }
 
   @Test
+  void whereAlarmsAreInMemoryOnlyTheHubIsNotOpenedAnew() throws Exception {
+    Files.createFile(
+        Files.createDirectories(directory.resolve("data/hub.db.probe")).resolve("obstacle"));
+    runningHub();
+    String before = Files.readString(file);
+
+    String id = apply(before + "# changed\n", digest());
+
+    assertThat(reply(id, "refused").field("reason")).asString().contains("disk takes nothing");
+    assertThat(file).hasContent(before);
+  }
+
+  @Test
+  void aHubThatIsBusyHasClosedItsSensorsWhenAnotherOneOpensThem() throws Exception {
+    Hub hub =
+        Hub.assemble(
+            new Hub.Parts(
+                new ConfigurationReader(List.of(sensors), List.of()).read(file),
+                List.of(sensors),
+                List.of(),
+                clock,
+                clock));
+    hub.start();
+    assertThat(sensors.isOpen("bed-1")).isTrue();
+    CountDownLatch diskIsSlow = new CountDownLatch(1);
+    Objects.requireNonNull(hub.loops().get("detection")).execute(() -> await(diskIsSlow));
+
+    Thread handOver = new Thread(hub::handOver);
+    handOver.start();
+    // Longer than a hub that is to end waits for it.
+    Awaitility.await().pollDelay(Duration.ofSeconds(3)).until(() -> true);
+    diskIsSlow.countDown();
+    handOver.join(PATIENCE);
+
+    assertThat(handOver.isAlive()).isFalse();
+    assertThat(sensors.isOpen("bed-1")).isFalse();
+  }
+
+  @Test
   void aTimerThatRunsGoesOffWhenItShould() throws Exception {
     sensors.set("bed-1", SensorState.ACTIVE);
     HubRun hub = runningHub();
@@ -387,6 +427,14 @@ class ReconfigurationTest {
     loop.execute(done::countDown);
     try {
       boolean ignored = done.await(1, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

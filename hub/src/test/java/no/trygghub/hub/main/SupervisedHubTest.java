@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -70,6 +71,21 @@ class SupervisedHubTest {
       assertThat(hub.exitValue()).isZero();
       eventually(() -> assertThat(systemd.heard()).contains("STOPPING=1"));
       assertThat(count(systemd, "READY=1")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void systemdHearsOfAHubWithNoRoomForTemporaryFilesToo() throws Exception {
+    Path nowhere = Files.createFile(directory.resolve("full")).resolve("tmp");
+    try (NotifyReceiver systemd = NotifyReceiver.at(directory.resolve("notify").toString())) {
+      Map<String, String> environment = new HashMap<>(watchdog(systemd, Duration.ofSeconds(20)));
+      // The second as the flags of an installed hub have it.
+      environment.put(
+          "JDK_JAVA_OPTIONS", "-Djava.io.tmpdir=" + nowhere + " -Djna.tmpdir=" + nowhere);
+      Process hub = hub(configuration(NOWHERE), environment);
+
+      eventually(() -> assertThat(output(hub)).contains("temporary-files-in-memory"));
+      eventually(() -> assertThat(systemd.heard()).contains("READY=1"));
     }
   }
 

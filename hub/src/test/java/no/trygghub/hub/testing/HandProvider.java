@@ -34,6 +34,11 @@ public final class HandProvider implements SensorDriverProvider {
     }
   }
 
+  /** Whether somebody listens to a sensor. */
+  public boolean isOpen(String sensor) {
+    return open.containsKey(new SensorId(sensor));
+  }
+
   @Override
   public String driver() {
     return "hand";

@@ -124,7 +124,9 @@ record TlsLook(Destination destination, Destination.Tls tls, Surroundings here) 
     if (lower.contains("certificate_required")) {
       findings.fail(Check.TLS, name, "tls.certificate-wanted");
     } else if (lower.contains("fatal alert")
-        && (lower.contains("cert") || lower.contains("unknown_ca"))) {
+        && (lower.contains("cert")
+            || lower.contains("unknown_ca")
+            || lower.contains("decrypt_error"))) {
       findings.fail(Check.TLS, name, "tls.refused", said);
     } else if (lower.contains("unrecognized ssl message")
         || lower.contains("terminated the handshake")

@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.main.Hub;
+import no.trygghub.provisioning.document.Candidate;
 import no.trygghub.provisioning.identity.Identity;
 import no.trygghub.provisioning.identity.OwnedFile;
 import no.trygghub.provisioning.text.Complaint;
@@ -52,7 +53,9 @@ record Belongings(List<Path> secrets, List<Path> others, List<Path> folders) {
     String name = String.valueOf(own.getFileName());
     for (Path beside : listed(directory)) {
       String other = String.valueOf(beside.getFileName());
-      if (other.startsWith(name + ".") || other.startsWith("." + name)) {
+      if (other.startsWith(name + ".")
+          || other.startsWith("." + name)
+          || other.equals(Candidate.NAME)) {
         others.add(beside);
       }
     }

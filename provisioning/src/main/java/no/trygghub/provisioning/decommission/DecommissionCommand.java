@@ -162,7 +162,13 @@ public final class DecommissionCommand implements Callable<Integer> {
     // Before anything that cannot be undone, for it may fail.
     Optional<Runnable> revocation = revocation(configuration);
     if (Files.exists(Hub.database(configuration))) {
-      told = sayGoodbye(configuration);
+      try {
+        told = sayGoodbye(configuration);
+      } catch (Complaint e) {
+        // Whoever found it would have a hub revoked that goes on.
+        exported(configuration).ifPresent(DecommissionCommand::discard);
+        throw e;
+      }
     } else {
       out.println(texts.text("no-database", configuration.dataDirectory()));
     }
@@ -207,13 +213,13 @@ public final class DecommissionCommand implements Callable<Integer> {
     RevocationRequest request =
         RevocationRequest.of(
             identity, HubKey.read(identity.key()), certificate, clock.now().wall());
-    Path target = export == null ? null : export.resolve(identity.hub() + "-revoke.pem");
-    if (target != null) {
+    Optional<Path> target = exported(configuration);
+    if (target.isPresent()) {
       try {
-        Files.writeString(target, request.pem());
-        OwnedFile.sync(target);
+        Files.writeString(target.get(), request.pem());
+        OwnedFile.sync(target.get());
       } catch (IOException e) {
-        throw OwnedFile.cannotWrite(target, e);
+        throw OwnedFile.cannotWrite(target.get(), e);
       }
     }
     return Optional.of(
@@ -224,13 +230,26 @@ public final class DecommissionCommand implements Callable<Integer> {
                   certificate.getIssuerX500Principal(),
                   request.serial(),
                   Fingerprint.of(certificate).grouped()));
-          if (target == null) {
+          if (target.isPresent()) {
+            out.println(texts.text("revoke-with", target.get()));
+          } else {
             out.println(texts.text("revoke-with-this"));
             out.print(request.pem());
-          } else {
-            out.println(texts.text("revoke-with", target));
           }
         });
+  }
+
+  private Optional<Path> exported(HubConfiguration configuration) {
+    return Optional.ofNullable(export)
+        .map(folder -> folder.resolve(configuration.hub() + "-revoke.pem"));
+  }
+
+  private static void discard(Path request) {
+    try {
+      Files.deleteIfExists(request);
+    } catch (IOException e) {
+      // Nobody has been told of it.
+    }
   }
 
   /** Whether every destination was told. */

@@ -18,6 +18,9 @@ import no.trygghub.provisioning.text.Complaint;
  * file it may become, so that paths in it mean the same, and taken away again.
  */
 public final class Candidate {
+  /** What that file is called; a power cut may leave one behind. */
+  public static final String NAME = ".candidate.yaml";
+
   private final ConfigurationReader reader;
   private final Path directory;
 
@@ -38,7 +41,7 @@ public final class Candidate {
 
   /** Everything that is wrong, or the configuration. */
   public Judged read(HubDocument document) throws Complaint {
-    Path file = directory.resolve(".candidate.yaml");
+    Path file = directory.resolve(NAME);
     try {
       Files.deleteIfExists(file);
       Files.createFile(

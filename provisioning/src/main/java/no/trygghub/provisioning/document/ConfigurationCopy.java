@@ -17,12 +17,19 @@ public final class ConfigurationCopy {
   private ConfigurationCopy() {}
 
   /**
-   * Writes a copy beside the file, named after the time: {@code hub.yaml.20260110T020000}.
+   * Where a copy is kept: beside the file, named after the time, {@code hub.yaml.20260110T020000}.
+   */
+  public static Path of(Path file, Instant now) {
+    return file.resolveSibling(file.getFileName() + "." + STAMP.format(now));
+  }
+
+  /**
+   * Writes a copy.
    *
    * @return the copy
    */
   public static Path keep(Path file, Instant now) throws Complaint {
-    Path copy = file.resolveSibling(file.getFileName() + "." + STAMP.format(now));
+    Path copy = of(file, now);
     try {
       OwnedFile.write(copy, Files.readString(file), OwnedFile.READABLE);
       return copy;

@@ -7,18 +7,13 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.Locale;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.ConfigurationReader;
 import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.provisioning.document.ConfigurationCopy;
 
 /** A new text for a configuration file that is tried before it takes the place of the old one. */
 final class ConfigurationChange implements AutoCloseable {
-  private static final DateTimeFormatter STAMP =
-      DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private final Path file;
   private final Path trial;
   private final HubConfiguration configuration;
@@ -62,7 +57,7 @@ final class ConfigurationChange implements AutoCloseable {
    * @return where the file as it was is kept
    */
   Path apply(Instant now) throws IOException {
-    Path copy = file.resolveSibling(file.getFileName() + "." + STAMP.format(now));
+    Path copy = ConfigurationCopy.of(file, now);
     Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
     sameOwner(file, copy);
     Files.move(trial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -237,6 +237,23 @@ class CheckCommandTest {
   }
 
   @Test
+  void aBrokerThatTrustsAnAuthorityOfTheSameNameAndNotTheHubsFails() throws Exception {
+    Certificates certificates = certificates();
+    Certificates other = Certificates.in(directory.resolve("other"));
+    try (Mosquitto broker =
+        Mosquitto.start(
+            directory.resolve("broker"),
+            "cafile " + other.authority(),
+            "certfile " + certificates.certificate("broker"),
+            "keyfile " + certificates.key("broker"),
+            "require_certificate true")) {
+      assertThat(check(secured(broker, certificates))).isEqualTo(1);
+      assertThat(failures()).containsExactly("tls main");
+      assertThat(out.toString()).contains("the broker does not take this hub’s certificate");
+    }
+  }
+
+  @Test
   void aBrokerWhoseCertificateHasExpiredOrIsForAnotherNameFails() throws Exception {
     Certificates certificates = certificates();
     certificates.make("old", "IP:127.0.0.1", -1);

@@ -160,6 +160,39 @@ class DecommissionCommandTest {
   }
 
   @Test
+  void aHubThatIsKeptLeavesNoRequestToRevokeItOnTheStick() throws Exception {
+    Certificates.in(directory.resolve("openssl"));
+    hub("mqtt://127.0.0.1:1");
+    enrolled();
+    alarm();
+    Path stick = Files.createDirectories(directory.resolve("stick"));
+
+    assertThat(run("--yes", "--export=" + stick)).isEqualTo(1);
+
+    assertThat(err.toString()).contains("1 messages about alarms wait");
+    assertThat(files("stick")).isEmpty();
+  }
+
+  @Test
+  void whatAnyCommandKeepsBesideTheConfigurationGoesWithIt() throws Exception {
+    hub("mqtt://127.0.0.1:1");
+    for (String each :
+        List.of(
+            "hub.yaml.before",
+            "hub.yaml.trial",
+            "hub.yaml.new",
+            "hub.yaml.before.new",
+            ".hub.yaml.new",
+            ".candidate.yaml")) {
+      Files.writeString(directory.resolve("etc").resolve(each), "tenant: 0806\n");
+    }
+
+    assertThat(run("--yes")).isEqualTo(3);
+
+    assertThat(files("etc")).isEmpty();
+  }
+
+  @Test
   void whoeverDoesNotTypeTheHubIdChangesNothing() throws Exception {
     hub("mqtt://127.0.0.1:1");
     List<String> before = files("etc");

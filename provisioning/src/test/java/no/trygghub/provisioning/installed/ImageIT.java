@@ -24,6 +24,7 @@ class ImageIT {
       image.succeed("dpkg -P trygghub");
       assertThat(image.file("/etc/trygghub")).doesNotExist();
       assertThat(image.file("/var/lib/trygghub")).doesNotExist();
+      assertThat(image.file("/var/cache/trygghub")).doesNotExist();
 
       image.write("/etc/trygghub/hub.yaml", Home.CONFIGURATION);
       image.succeed("dpkg -i " + image.addPackage());

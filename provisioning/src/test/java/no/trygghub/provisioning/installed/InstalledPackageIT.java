@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** The package in a Debian that runs: each test installs it anew. */
 class InstalledPackageIT {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String ARCHIVE = "/var/cache/trygghub/hub.jsa";
 
   @TempDir private static @Nullable Path directory;
   private static @Nullable InstalledRoot booted;
@@ -61,6 +62,96 @@ class InstalledPackageIT {
     assertThat(root.succeed("id -nG trygghub").split(" "))
         .containsExactlyInAnyOrder("trygghub", "gpio", "i2c");
     assertThat(root.succeed("trygghub --version")).startsWith("trygghub 0.");
+  }
+
+  @Test
+  void theHubStartsFromTheArchiveThatItsInstallationMade() {
+    assertThat(root.succeed("stat -c '%a %U:%G %n' /var/cache/trygghub /var/cache/trygghub/*"))
+        .isEqualTo(
+            """
+            755 root:root /var/cache/trygghub
+            644 root:root /var/cache/trygghub/hub.jsa
+            644 root:root /var/cache/trygghub/hub.jsa.of""");
+    home.configureAndStart();
+
+    assertThat(mapsOfTheHub()).contains(ARCHIVE);
+    assertThat(journal()).doesNotContain("hub-jvm:");
+    assertThat(inTheHubsMounts("touch " + ARCHIVE).code()).isNotZero();
+    System.out.println(
+        "The installed hub, connected: "
+            + root.succeed("grep -E 'VmHWM|VmRSS|RssAnon|RssFile' /proc/" + hub() + "/status")
+                .replaceAll("\\s+", " ")
+            + " on "
+            + root.succeed("java -version 2>&1 | head -n 1"));
+  }
+
+  @Test
+  void anotherJavaGetsAnotherArchiveAndTheHubRunsOn() {
+    home.configureAndStart();
+    String before = hub();
+    String archive = root.succeed("stat -c %i " + ARCHIVE);
+    // As an upgrade of Java by apt: a package that writes below its directory, and the triggers at
+    // the end.
+    root.succeed("touch /usr/lib/jvm/*/lib/modules");
+    root.write(
+        "/root/java/DEBIAN/control",
+        "Package: java-change\nVersion: 1\nArchitecture: all\nMaintainer: a <a@b>\nDescription: a\n");
+    root.write("/root/java/usr/lib/jvm/.change/file", "");
+    root.succeed("dpkg-deb -b /root/java /root/java.deb");
+    root.succeed("dpkg --no-triggers -i /root/java.deb");
+    // The old archive is of no use, and no harm.
+    root.succeed("systemctl restart trygghub");
+    home.awaitConnected();
+    assertThat(journal()).contains("hub-jvm: " + ARCHIVE + " is damaged or was made for another");
+    assertThat(mapsOfTheHub()).doesNotContain(ARCHIVE);
+    String running = hub();
+    assertThat(running).isNotEqualTo(before);
+
+    root.succeed("dpkg --configure --pending");
+
+    assertThat(hub()).isEqualTo(running);
+    assertThat(root.succeed("stat -c %i " + ARCHIVE)).isNotEqualTo(archive);
+    root.succeed("systemctl restart trygghub");
+    home.awaitConnected();
+    assertThat(mapsOfTheHub()).contains(ARCHIVE);
+    root.succeed("dpkg -P java-change");
+  }
+
+  @Test
+  void aHubWhoseArchiveCannotBeMadeRunsWithoutAndTheInstallationIsWhole() {
+    root.succeed("apt-get purge -q -y trygghub");
+    // A file where the directory has to be.
+    root.succeed("touch /var/cache/trygghub");
+
+    Ran installed = root.run("apt-get install -q -y " + root.addPackage());
+
+    assertThat(installed.code()).isZero();
+    assertThat(installed.output()).contains("trygghub: no class data archive was made");
+    home.configureAndStart();
+    assertThat(mapsOfTheHub()).doesNotContain(ARCHIVE);
+    root.succeed("rm /var/cache/trygghub && trygghub archive && systemctl restart trygghub");
+    home.awaitConnected();
+    assertThat(mapsOfTheHub()).contains(ARCHIVE);
+  }
+
+  @Test
+  void aRenewalThatHasToWaitIsNoFailureAndOneThatNeedsSomebodyIs() {
+    String dropIn = "/etc/systemd/system/trygghub-renew.service.d/answer.conf";
+    String answer =
+        "[Unit]\nConditionPathExists=\n[Service]\nExecStart=\nExecStart=sh -c 'exit %d'\n";
+    root.write(dropIn, answer.formatted(4));
+    root.succeed("systemctl daemon-reload");
+    assertThat(root.run("systemctl start trygghub-renew.service").code()).isZero();
+    assertThat(root.succeed("systemctl --failed --no-legend")).isEmpty();
+
+    root.write(dropIn, answer.formatted(3));
+    root.succeed("systemctl daemon-reload");
+    assertThat(root.run("systemctl start trygghub-renew.service").code()).isNotZero();
+    assertThat(root.succeed("systemctl --failed --no-legend")).contains("trygghub-renew.service");
+
+    root.succeed(
+        "rm -r /etc/systemd/system/trygghub-renew.service.d && systemctl daemon-reload"
+            + " && systemctl reset-failed");
   }
 
   @Test
@@ -117,11 +208,9 @@ class InstalledPackageIT {
     assertThat(root.succeed("stat -c %U " + process)).isEqualTo("trygghub");
     assertThat(root.succeed("find /etc/trygghub /var/lib/trygghub -perm /007")).isEmpty();
     // Even root could not, where the hub is.
-    String inIts = "nsenter -t " + home.property("MainPID") + " -m -- ";
-    assertThat(root.run(inIts + "touch /etc/trygghub/x /var/lib/trygghub/x /tmp/x").code())
-        .isZero();
+    assertThat(inTheHubsMounts("touch /etc/trygghub/x /var/lib/trygghub/x /tmp/x").code()).isZero();
     for (String elsewhere : List.of("/etc/x", "/usr/x", "/var/lib/x", "/root/x", "/home/x")) {
-      assertThat(root.run(inIts + "touch " + elsewhere).code()).as(elsewhere).isNotZero();
+      assertThat(inTheHubsMounts("touch " + elsewhere).code()).as(elsewhere).isNotZero();
     }
   }
 
@@ -231,7 +320,7 @@ class InstalledPackageIT {
     assertThat(
             root.succeed(
                 "find / -xdev -name '*trygghub*' -not -path '/project/*'"
-                    + " -not -path '/var/log/*' -not -path '/var/cache/*'"))
+                    + " -not -path '/var/log/*'"))
         .isEmpty();
     assertThat(root.succeed("getent passwd trygghub")).endsWith(":/usr/sbin/nologin");
     assertThat(root.succeed("systemctl --failed --no-legend")).isEmpty();
@@ -258,6 +347,25 @@ class InstalledPackageIT {
 
     assertThat(ran.code()).isEqualTo(69);
     assertThat(ran.output()).contains("apt install openjdk-21-jre-headless");
+  }
+
+  private String hub() {
+    return home.property("MainPID");
+  }
+
+  /** Runs a command as root with the files as the hub sees them. */
+  private Ran inTheHubsMounts(String command) {
+    return root.run("nsenter -t " + hub() + " -m -- " + command);
+  }
+
+  private String mapsOfTheHub() {
+    return root.succeed("cat /proc/" + hub() + "/maps");
+  }
+
+  /** The log of the hub that runs now. */
+  private String journal() {
+    return root.succeed(
+        "journalctl -o cat _SYSTEMD_INVOCATION_ID=" + home.property("InvocationID"));
   }
 
   private String status() {

@@ -130,6 +130,7 @@ final class Manual {
     CommandLine launcher = new CommandLine(new Launcher());
     launcher.addSubcommand(new CommandLine(new HubCommand()));
     launcher.addSubcommand(ProvisionCommand.commandLine(Language.ENGLISH));
+    launcher.addSubcommand(new CommandLine(new ArchiveCommand()));
     return AutoComplete.bash(LAUNCHER, launcher).replaceFirst("^#!.*\n", "");
   }
 
@@ -154,6 +155,10 @@ final class Manual {
   /** The launcher's own options, as its help has them. */
   @Command(name = LAUNCHER, mixinStandardHelpOptions = true)
   private static final class Launcher {}
+
+  /** The launcher's own command, without options. */
+  @Command(name = "archive")
+  private static final class ArchiveCommand {}
 
   /**
    * The JDK's, as small as it can. Its header has no time in it, so the same text is the same file.

@@ -27,6 +27,7 @@ import java.util.zip.ZipFile;
 import no.trygghub.hub.json.JsonObject;
 import no.trygghub.provisioning.testing.Build;
 import no.trygghub.provisioning.testing.BuiltOnce;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -86,9 +87,8 @@ class PackageIT {
                         "(drwxr-xr-x|-rw-r--r--|-rwxr-xr-x) root/root +\\d+ 2026-11-01 \\d\\d:00"
                             + " \\./usr/.*"))
         .filteredOn(entry -> entry.startsWith("-rwx"))
-        .singleElement()
-        .asString()
-        .endsWith(" ./usr/bin/trygghub");
+        .extracting(entry -> entry.substring(entry.indexOf("./")))
+        .containsExactlyInAnyOrder("./usr/bin/trygghub", "./usr/lib/trygghub/hub-jvm");
     assertThat(contents.entries())
         .noneMatch(entry -> entry.matches(".*(simulator|artemis|netty).*"));
   }
@@ -97,15 +97,15 @@ class PackageIT {
   @ValueSource(strings = {"all", "arm64"})
   void whatTheClassPathsNameIsThere(String architecture) {
     PackageContents contents = unpacked(architecture);
-    for (String file : List.of("hub.classpath", "provision.classpath")) {
-      String option = contents.text("usr/lib/trygghub/" + file);
-      assertThat(option).startsWith("-cp /usr/lib/trygghub/").endsWith(".jar\n");
-      assertThat(option.substring("-cp ".length()).strip().split(":"))
+    String ofHub = contents.text("usr/lib/trygghub/hub.classpath");
+    String ofProvision = contents.text("usr/lib/trygghub/provision.classpath");
+    assertThat(ofProvision).startsWith("-cp ");
+    for (String classPath : List.of(ofHub, ofProvision.substring("-cp ".length()))) {
+      assertThat(classPath).startsWith("/usr/lib/trygghub/").endsWith(".jar\n");
+      assertThat(classPath.strip().split(":"))
           .allSatisfy(jar -> assertThat(contents.path(jar.substring(1))).isRegularFile());
     }
-    assertThat(contents.text("usr/lib/trygghub/hub.classpath"))
-        .startsWith("-cp /usr/lib/trygghub/hub-")
-        .doesNotContain("provisioning-");
+    assertThat(ofHub).startsWith("/usr/lib/trygghub/hub-").doesNotContain("provisioning-");
   }
 
   @Test
@@ -122,7 +122,8 @@ class PackageIT {
   }
 
   @Test
-  void thePackageForAllHasTheLibrariesAsTheirAuthorsPublishedThem() throws Exception {
+  void thePackageForAllHasTheLibrariesAsTheirAuthorsPublishedThemBesidesOneSignature()
+      throws Exception {
     PackageContents contents = unpacked("all");
     Map<String, String> published = componentHashes(contents);
     Map<String, String> shipped = new TreeMap<>();
@@ -131,6 +132,15 @@ class PackageIT {
     }
     // Those of this project are not in the list by their bytes.
     shipped.keySet().removeIf(jar -> jar.matches("(hub|drivers|provisioning)-.*"));
+    // The one without its signature is that of its authors otherwise.
+    Path original =
+        Path.of(MqttAsyncClient.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+    String unsigned = String.valueOf(original.getFileName());
+    assertThat(shipped.remove(unsigned)).isNotNull();
+    assertThat(published.remove(unsigned)).isEqualTo(sha256(original));
+    Map<String, String> entries = entryHashes(original);
+    assertThat(entries.keySet().removeIf(name -> name.matches("META-INF/.*\\.(SF|RSA)"))).isTrue();
+    assertThat(entryHashes(contents.path("usr/lib/trygghub/" + unsigned))).isEqualTo(entries);
     assertThat(shipped).isEqualTo(published);
   }
 
@@ -221,7 +231,12 @@ class PackageIT {
     BuiltOnce.assumeInstalled("shellcheck", "shellcheck");
     PackageContents contents = unpacked("all");
     for (String script :
-        List.of("DEBIAN/postinst", "DEBIAN/prerm", "DEBIAN/postrm", "usr/bin/trygghub")) {
+        List.of(
+            "DEBIAN/postinst",
+            "DEBIAN/prerm",
+            "DEBIAN/postrm",
+            "usr/bin/trygghub",
+            "usr/lib/trygghub/hub-jvm")) {
       assertThat(PackageContents.succeed("shellcheck", contents.path(script).toString())).isEmpty();
     }
     for (String script : List.of("boot", "build-root", "enter")) {
@@ -248,10 +263,11 @@ class PackageIT {
             }
             completed trygghub pro
             completed trygghub provision val
+            completed trygghub arc
             """,
             "bash",
             completion);
-    assertThat(said.lines()).containsExactly("provision", "validate");
+    assertThat(said.lines()).containsExactly("provision", "validate", "archive");
   }
 
   @Test
@@ -280,9 +296,27 @@ class PackageIT {
     return hashes;
   }
 
+  /** The files in a jar: the name of each, and its hash. */
+  private static Map<String, String> entryHashes(Path jar) throws Exception {
+    Map<String, String> hashes = new TreeMap<>();
+    try (ZipFile zip = new ZipFile(jar.toFile())) {
+      for (ZipEntry entry : zip.stream().toList()) {
+        if (!entry.isDirectory()) {
+          try (InputStream in = zip.getInputStream(entry)) {
+            hashes.put(entry.getName(), sha256(in.readAllBytes()));
+          }
+        }
+      }
+    }
+    return hashes;
+  }
+
   private static String sha256(Path file) throws Exception {
-    return HexFormat.of()
-        .formatHex(MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    return sha256(Files.readAllBytes(file));
+  }
+
+  private static String sha256(byte[] bytes) throws Exception {
+    return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
   }
 
   private static String name(Path jar) {

@@ -77,7 +77,7 @@ class ReplaceSensorCommandTest {
 
     assertThat(Files.readString(file()))
         .isEqualTo(FILE.replace("pin: 17}", "pin: 22, contact: normally-closed}"));
-    assertThat(Files.readString(directory.resolve("hub.yaml.20260110-021407"))).isEqualTo(FILE);
+    assertThat(Files.readString(directory.resolve("hub.yaml.20260110T021407"))).isEqualTo(FILE);
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file())))
         .isEqualTo("rw-r-----");
     assertThat(out.toString())

@@ -393,7 +393,8 @@ public final class TestAuthority {
   }
 
   /**
-   * Writes a hub's certificate and the authority's into a folder, a stick say.
+   * Writes a hub's certificate and the authority's into a folder, a stick say, which is made where
+   * it is missing.
    *
    * @return the files
    */
@@ -402,6 +403,7 @@ public final class TestAuthority {
     try {
       Path own = folder.resolve(name + ".pem");
       Path above = folder.resolve(CERTIFICATE);
+      Files.createDirectories(folder);
       Pem.write(own, Pem.of(made), OPEN);
       Pem.write(above, Pem.of(certificate), OPEN);
       return List.of(own.toString(), above.toString());

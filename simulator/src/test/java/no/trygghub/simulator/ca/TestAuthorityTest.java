@@ -63,6 +63,15 @@ class TestAuthorityTest {
   }
 
   @Test
+  void aFolderForACertificateIsMadeWhereItIsMissing() throws Exception {
+    Path folder = directory.resolve("sticks/one");
+
+    var unused = authority().write(authority().sign(request("h-7f3a"), YEAR), folder);
+
+    assertThat(folder.resolve("h-7f3a.pem")).exists();
+  }
+
+  @Test
   void aServersCertificateIsForItsNamesAndAddresses() throws Exception {
     X509Certificate made = authority().server("broker", List.of("localhost", "127.0.0.1"), YEAR);
 
