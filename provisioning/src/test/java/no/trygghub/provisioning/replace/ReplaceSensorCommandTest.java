@@ -109,7 +109,8 @@ class ReplaceSensorCommandTest {
 
   @Test
   void theTechnicianIsAskedAndKeepsWhatIsNotAnother() throws Exception {
-    String answers = "x\n22\n\nnormally-closed\n\n\n\ny\nno\n";
+    // The first is the driver, for the simulated ones are installed here as well.
+    String answers = "\nx\n22\n\nnormally-closed\n\n\n\ny\nno\n";
     assertThat(run(answers, "front-door")).isZero();
 
     assertThat(Files.readString(file()))
@@ -123,7 +124,7 @@ class ReplaceSensorCommandTest {
 
   @Test
   void nothingIsWrittenWhereTheTechnicianSaysNoOrGoesAway() throws Exception {
-    assertThat(run("22\n\n\n\n\n\nno\n", "front-door")).isEqualTo(1);
+    assertThat(run("\n22\n\n\n\n\n\nno\n", "front-door")).isEqualTo(1);
     assertThat(out.toString()).contains("Nothing was written.");
     assertThat(run("", "front-door")).isEqualTo(1);
     assertThat(err.toString()).contains("nobody answers");
