@@ -226,6 +226,11 @@ final class BrokerLook {
      * @throws BrokerException where it does not answer, or lets the hub in no more
      */
     boolean may(Trial trial) throws BrokerException, InterruptedException {
+      return may(trial, true);
+    }
+
+    /** A connection that ends may have been taken over just then: the same is tried once more. */
+    private boolean may(Trial trial, boolean again) throws BrokerException, InterruptedException {
       try {
         trial.on(session);
         return true;
@@ -233,23 +238,31 @@ final class BrokerLook {
         if (e.why() == BrokerException.Why.SILENT) {
           throw e;
         }
-        if (e.why() == BrokerException.Why.LOST) {
-          goesOn();
-          session.close();
-          session = connected();
+        if (e.why() != BrokerException.Why.LOST) {
+          return false;
         }
-        return false;
+        if (session.isTakenOver()) {
+          throw takenOver();
+        }
+        session.close();
+        session = connected();
+        return again && may(trial, false);
       }
     }
 
     /**
-     * Gives up where the running hub has thrown it out, which happens at a broker that knows both
-     * by the same id: coming back would throw out the hub.
+     * Gives up where the connection has ended while nothing was asked for: at a broker that knows
+     * both by the same id the running hub has thrown it out, often without a reason, and coming
+     * back would throw out the hub.
      */
-    void goesOn() throws BrokerException, InterruptedException {
-      if (session.isTakenOver()) {
-        throw new BrokerException(BrokerException.Why.TAKEN_OVER, 0, "");
+    void goesOn() throws BrokerException {
+      if (session.isEnded()) {
+        throw takenOver();
       }
+    }
+
+    private BrokerException takenOver() {
+      return new BrokerException(BrokerException.Why.TAKEN_OVER, 0, "");
     }
 
     private BrokerSession connected() throws BrokerException {

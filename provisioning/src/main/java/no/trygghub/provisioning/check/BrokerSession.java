@@ -116,7 +116,12 @@ final class BrokerSession implements AutoCloseable {
     return Optional.ofNullable(arrived.poll(within.toNanos(), TimeUnit.NANOSECONDS));
   }
 
-  /** Whether it has ended because somebody else came in under its client id. */
+  /** Whether the broker has ended it, or the network. */
+  boolean isEnded() {
+    return !client.isConnected();
+  }
+
+  /** Whether the broker has ended it and said that somebody else came in under its client id. */
   boolean isTakenOver() throws InterruptedException {
     if (client.isConnected()) {
       return false;

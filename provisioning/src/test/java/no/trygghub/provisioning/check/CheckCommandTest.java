@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -29,9 +28,7 @@ import no.trygghub.hub.testing.Certificates;
 import no.trygghub.hub.testing.ContractSchemas;
 import no.trygghub.hub.testing.Mosquitto;
 import no.trygghub.provisioning.text.Language;
-import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
-import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -109,24 +106,16 @@ class CheckCommandTest {
 
   @Test
   void whereTheBrokerHasOneIdForBothTheCheckGivesWayToTheRunningHub() throws Exception {
-    try (Mosquitto broker = plain(NARROW, "use_username_as_clientid true")) {
-      MqttAsyncClient hub =
-          new MqttAsyncClient(broker.url().replace("mqtt:", "tcp:"), HUB, new MemoryPersistence());
-      MqttConnectionOptions options = new MqttConnectionOptions();
-      options.setAutomaticReconnect(true);
-      options.setUserName(HUB);
-      options.setPassword("secret-word".getBytes(StandardCharsets.UTF_8));
-      hub.connect(options).waitForCompletion();
-
+    try (Mosquitto broker = plain(NARROW, "use_username_as_clientid true");
+        ReturningHub hub = ReturningHub.at(broker.url(), HUB)) {
       // Nobody acknowledges, so the check would wait for longer than the hub is away.
-      assertThat(run(byPassword(broker))).isZero();
+      int code = run(byPassword(broker));
 
+      assertThat(code).as("%s", out).isZero();
       assertThat(out.toString())
           .contains("knows the check and the running hub by the same id")
           .doesNotContain("FAIL");
-      assertThat(hub.isConnected()).isTrue();
-      hub.disconnect().waitForCompletion();
-      hub.close();
+      Awaitility.await().until(hub::isConnected);
     }
   }
 
