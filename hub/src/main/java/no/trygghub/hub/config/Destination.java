@@ -1,6 +1,9 @@
 package no.trygghub.hub.config;
 
+import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -16,6 +19,20 @@ import java.util.Optional;
  */
 public record Destination(
     String name, URI url, Optional<String> user, Optional<Path> passwordFile, Optional<Tls> tls) {
+  /**
+   * The password as MQTT takes it, the file's first line in UTF-8; empty where there is no file.
+   * Read each time, so that a changed one is used at once.
+   *
+   * @throws IOException where the file cannot be read
+   */
+  public Optional<byte[]> password() throws IOException {
+    if (passwordFile.isEmpty()) {
+      return Optional.empty();
+    }
+    String password = Files.readString(passwordFile.get()).lines().findFirst().orElse("");
+    return Optional.of(password.getBytes(StandardCharsets.UTF_8));
+  }
+
   /**
    * The certificates of a TLS connection, all PEM files.
    *

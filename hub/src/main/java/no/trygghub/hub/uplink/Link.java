@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -463,11 +462,7 @@ final class Link {
     message.setRetained(true);
     options.setWill(lastWill.topic(), message);
     destination.user().ifPresent(options::setUserName);
-    if (destination.passwordFile().isPresent()) {
-      String password =
-          Files.readString(destination.passwordFile().get()).lines().findFirst().orElse("");
-      options.setPassword(password.getBytes(StandardCharsets.UTF_8));
-    }
+    destination.password().ifPresent(options::setPassword);
     options.setSocketFactory(
         destination.tls().isPresent()
             ? TlsSockets.of(destination.tls().get(), hub)

@@ -3,7 +3,6 @@ package no.trygghub.provisioning.check;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -183,11 +182,7 @@ final class BrokerSession implements AutoCloseable {
     options.setAutomaticReconnect(false);
     options.setConnectionTimeout((int) CONNECT_WITHIN.toSeconds());
     destination.user().ifPresent(options::setUserName);
-    if (destination.passwordFile().isPresent()) {
-      String password =
-          Files.readString(destination.passwordFile().get()).lines().findFirst().orElse("");
-      options.setPassword(password.getBytes(StandardCharsets.UTF_8));
-    }
+    destination.password().ifPresent(options::setPassword);
     options.setSocketFactory(
         destination.tls().isPresent()
             ? TlsSockets.of(destination.tls().get())

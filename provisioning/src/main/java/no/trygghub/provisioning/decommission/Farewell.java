@@ -2,7 +2,6 @@ package no.trygghub.provisioning.decommission;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -137,11 +136,7 @@ final class Farewell {
     options.setAutomaticReconnect(false);
     options.setConnectionTimeout((int) Duration.ofMillis(WITHIN_MS).toSeconds());
     destination.user().ifPresent(options::setUserName);
-    if (destination.passwordFile().isPresent()) {
-      String password =
-          Files.readString(destination.passwordFile().get()).lines().findFirst().orElse("");
-      options.setPassword(password.getBytes(StandardCharsets.UTF_8));
-    }
+    destination.password().ifPresent(options::setPassword);
     if (destination.tls().isPresent()) {
       options.setSocketFactory(TlsSockets.of(destination.tls().get()));
     }
