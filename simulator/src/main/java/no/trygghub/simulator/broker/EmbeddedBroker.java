@@ -33,7 +33,11 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException where it cannot be started
    */
   public static EmbeddedBroker start() throws IOException {
-    int port = freePort();
+    return startOn(freePort());
+  }
+
+  /** The same on a port that is free. */
+  static EmbeddedBroker startOn(int port) throws IOException {
     Path scratch = Files.createTempDirectory("trygghub-broker-");
     ConfigurationImpl configuration = new ConfigurationImpl();
     EmbeddedActiveMQ server = new EmbeddedActiveMQ();

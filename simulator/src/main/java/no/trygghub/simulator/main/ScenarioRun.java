@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import no.trygghub.hub.clock.SystemClock;
+import no.trygghub.simulator.broker.SwitchableBroker;
 import no.trygghub.simulator.centre.CentreSettings;
 import no.trygghub.simulator.centre.ResponseCentre;
 import no.trygghub.simulator.centre.Summary;
@@ -37,7 +38,7 @@ final class ScenarioRun {
    * @return whether every expectation was met
    */
   boolean play(Optional<URI> broker, Optional<Path> data) throws IOException, InterruptedException {
-    try (BrokerChoice choice = BrokerChoice.of(broker);
+    try (SwitchableBroker choice = SwitchableBroker.of(broker);
         Scratch scratch = Scratch.of(data)) {
       ScenarioPrinter printer = new ScenarioPrinter(scenario, out);
       CentreReception reception = new CentreReception(printer::arrived);
@@ -45,8 +46,7 @@ final class ScenarioRun {
           ResponseCentre.start(
               CentreSettings.automatic(choice.url()), new SystemClock(true), reception)) {
         List<Verdict> verdicts =
-            new ScenarioPlayer(
-                    scenario, pace, choice.url(), scratch.directory(), reception, printer)
+            new ScenarioPlayer(scenario, pace, choice, scratch.directory(), reception, printer)
                 .play();
         printer.summary(verdicts);
         out.println(received(centre.summary()));

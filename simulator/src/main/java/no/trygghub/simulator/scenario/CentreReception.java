@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.simulator.centre.CentreListener;
 import no.trygghub.simulator.centre.Received;
+import no.trygghub.simulator.home.HubFile;
 
 /**
  * What a response centre hears of a scenario's hub, kept for the player. Other hubs on the same

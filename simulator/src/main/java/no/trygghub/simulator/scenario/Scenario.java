@@ -2,6 +2,7 @@ package no.trygghub.simulator.scenario;
 
 import java.time.ZonedDateTime;
 import java.util.List;
+import no.trygghub.simulator.home.Action;
 
 /**
  * A home, and what happens in it.
@@ -29,5 +30,15 @@ public record Scenario(String title, String about, String home, List<Step> steps
   /** When it is over: at its last step. */
   public ZonedDateTime end() {
     return steps.getLast().at();
+  }
+
+  /** Whether a step needs a hub in a process of its own: it cuts its power or fills its disk. */
+  public boolean takesAProcess() {
+    return steps.stream()
+        .anyMatch(
+            step ->
+                step.deed() instanceof Deed.Happens happens
+                    && (happens.action() instanceof Action.Power
+                        || happens.action() instanceof Action.Disk));
   }
 }

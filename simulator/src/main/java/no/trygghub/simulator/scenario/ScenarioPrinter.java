@@ -37,7 +37,7 @@ public final class ScenarioPrinter implements PlayListener {
 
   @Override
   public synchronized void step(Step step) {
-    if (step.action() instanceof Action.Expect || step.action() instanceof Action.End) {
+    if (!(step.deed() instanceof Deed.Happens)) {
       return;
     }
     newDay(step.at());

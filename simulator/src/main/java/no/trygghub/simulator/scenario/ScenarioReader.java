@@ -15,15 +15,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.Problem;
+import no.trygghub.simulator.home.HomeSensor;
+import no.trygghub.simulator.home.HubFile;
+import no.trygghub.simulator.home.NearestWord;
 import no.trygghub.simulator.sensors.SimulatedAccelerometerProvider;
 import no.trygghub.simulator.sensors.SimulatedDriverProvider;
 import org.yaml.snakeyaml.DumperOptions;
@@ -98,10 +99,9 @@ public final class ScenarioReader {
     String about = text(sections, "about");
     ZoneId zone = zone(sections);
     LocalDate date = date(sections);
-    Map<String, Sensor> sensors = sensors(sections);
+    Map<String, HomeSensor> sensors = sensors(sections);
     String home = home(sections);
-    List<Step> steps =
-        steps(sections, new StepReader(sensors, worn(sections), folder, zone, date, problems));
+    List<Step> steps = steps(sections, new StepReader(sensors, folder, zone, date, problems));
     List<ScenarioProblem> repeatedKeys = yaml.repeatedKeys();
     problems.addAll(repeatedKeys);
     if (repeatedKeys.isEmpty()) {
@@ -165,8 +165,8 @@ public final class ScenarioReader {
     return LocalDate.EPOCH;
   }
 
-  private Map<String, Sensor> sensors(Map<String, Node> sections) {
-    Map<String, Sensor> sensors = new LinkedHashMap<>();
+  private Map<String, HomeSensor> sensors(Map<String, Node> sections) {
+    Map<String, HomeSensor> sensors = new LinkedHashMap<>();
     if (!(sections.get("sensors") instanceof MappingNode mapping)) {
       problem(
           line(sections, "sensors"),
@@ -180,22 +180,13 @@ public final class ScenarioReader {
     return sensors;
   }
 
-  private static Set<String> worn(Map<String, Node> sections) {
-    return sections.get("sensors") instanceof MappingNode mapping
-        ? ScenarioFile.entries(mapping).entrySet().stream()
-            .filter(sensor -> isWorn(sensor.getValue()))
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toSet())
-        : Set.of();
-  }
-
   private static boolean isWorn(Node sensor) {
     return sensor instanceof MappingNode settings
         && ScenarioFile.entries(settings).containsKey(MOUNTING);
   }
 
   /** What the steps need to know of a sensor; the hub's own reader checks the rest. */
-  private Optional<Sensor> sensor(String id, Node node) {
+  private Optional<HomeSensor> sensor(String id, Node node) {
     if (!(node instanceof MappingNode mapping) || !SensorId.isValid(id)) {
       return Optional.empty();
     }
@@ -210,7 +201,7 @@ public final class ScenarioReader {
     return Optional.ofNullable(settings.get("kind"))
         .flatMap(ScenarioFile::text)
         .flatMap(SensorKind::ofWord)
-        .map(kind -> new Sensor(new SensorId(id), kind, ""));
+        .map(kind -> new HomeSensor(new Sensor(new SensorId(id), kind, ""), isWorn(node)));
   }
 
   /** The hub's sections, every sensor with its driver. */

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import no.trygghub.simulator.home.NearestWord;
 import org.jspecify.annotations.Nullable;
 
 /** The scenarios that come with the simulator. */

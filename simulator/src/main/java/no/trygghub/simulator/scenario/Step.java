@@ -8,6 +8,6 @@ import java.time.ZonedDateTime;
  * @param line its line in the file, counted from 1
  * @param at when
  * @param text the step as it is written, without its time
- * @param action what it does
+ * @param deed what it is for
  */
-public record Step(int line, ZonedDateTime at, String text, Action action) {}
+public record Step(int line, ZonedDateTime at, String text, Deed deed) {}

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorState;
+import no.trygghub.simulator.home.Action;
+import no.trygghub.simulator.home.NetworkState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,10 +107,10 @@ class ScenarioReaderTest {
 
   @Test
   void theNetworkTheSpeedAndTheEndAreUnderstood() throws ScenarioException {
-    assertThat(action("network down")).isEqualTo(new Action.Network(false));
-    assertThat(action("network up")).isEqualTo(new Action.Network(true));
+    assertThat(action("network down")).isEqualTo(new Action.Network(new NetworkState.Down()));
+    assertThat(action("network up")).isEqualTo(new Action.Network(new NetworkState.Up()));
     assertThat(action("speed 0.5")).isEqualTo(new Action.Speed(0.5));
-    assertThat(action("end")).isEqualTo(new Action.End());
+    assertThat(deed("end")).isEqualTo(new Deed.Ends());
   }
 
   @Test
@@ -163,7 +165,7 @@ class ScenarioReaderTest {
         .contains("line 16: 'bd-1' — not a sensor of this scenario")
         .contains("did you mean 'bed-1'?")
         .contains("line 17: 'speed fast' — expected a number")
-        .contains("line 18: 'network of' — expected 'network down' or 'network up'")
+        .contains("line 18: 'network of' — expected 'network up', 'network down'")
         .contains("did you mean 'bed-exit-no-return'?")
         .contains("did you mean 'fall-1'?")
         .contains("line 22: 'at 07:01 bed-1 leaves' — nothing may come after 'end'");
@@ -277,11 +279,15 @@ class ScenarioReaderTest {
   }
 
   private static Action action(String words) throws ScenarioException {
-    return read("at 22:40 " + words).steps().getFirst().action();
+    return ((Deed.Happens) deed(words)).action();
+  }
+
+  private static Deed deed(String words) throws ScenarioException {
+    return read("at 22:40 " + words).steps().getFirst().deed();
   }
 
   private static Expectation expectation(String words) throws ScenarioException {
-    return ((Action.Expect) action(words)).expectation();
+    return ((Deed.Expects) deed(words)).expectation();
   }
 
   private static Scenario read(String... steps) throws ScenarioException {
