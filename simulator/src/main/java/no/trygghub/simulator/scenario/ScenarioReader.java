@@ -22,6 +22,7 @@ import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.Problem;
+import no.trygghub.simulator.home.ActionWords;
 import no.trygghub.simulator.home.HomeSensor;
 import no.trygghub.simulator.home.HubFile;
 import no.trygghub.simulator.home.NearestWord;
@@ -189,6 +190,12 @@ public final class ScenarioReader {
   private Optional<HomeSensor> sensor(String id, Node node) {
     if (!(node instanceof MappingNode mapping) || !SensorId.isValid(id)) {
       return Optional.empty();
+    }
+    if (ActionWords.isTaken(id) || StepReader.isTaken(id)) {
+      problem(
+          ScenarioFile.line(node),
+          id,
+          "steps that are about no sensor begin with this word: call the sensor " + id + "-1, say");
     }
     Map<String, Node> settings = ScenarioFile.entries(mapping);
     Node driver = settings.get("driver");

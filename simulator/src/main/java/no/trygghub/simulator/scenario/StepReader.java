@@ -56,6 +56,11 @@ final class StepReader {
     this.problems = problems;
   }
 
+  /** Whether steps of a scenario begin with this word, so that no sensor can be called so. */
+  static boolean isTaken(String word) {
+    return VERBS_OF_A_SCENARIO.contains(word);
+  }
+
   /** Reads the next step; a step with an error becomes a problem and nothing. */
   Optional<Step> read(int line, String text) {
     Matcher matcher = FORM.matcher(text);

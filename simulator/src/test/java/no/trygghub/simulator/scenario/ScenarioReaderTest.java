@@ -194,6 +194,18 @@ class ScenarioReaderTest {
   }
 
   @Test
+  void aSensorWhoseNameIsAWordThatStepsBeginWithIsRefused() {
+    ScenarioException e =
+        failure(
+            HOME.replace("door-1:", "power:").replace("motion-1:", "end:")
+                + "  - at 22:40 bed-1 occupied\n");
+
+    assertThat(lines(e))
+        .contains("line 7: 'power' — steps that are about no sensor begin with this word")
+        .contains("line 11: 'end' — steps that are about no sensor begin with this word");
+  }
+
+  @Test
   void whatIsMissingOrUnknownAtTheTopIsNamed() {
     ScenarioException e = failure("titel: X\nzone: Europe/Olso\ndate: tomorrow\n");
 
