@@ -88,21 +88,16 @@ public final class InjectCommand implements Callable<Integer> {
   }
 
   private int told(int status, String body) {
-    switch (status) {
-      case OK -> {
-        return 0;
-      }
-      case REFUSED -> {
-        err().println(OneLine.of(body, LONGEST_ANSWER));
-        return 1;
-      }
-      default -> {
-        err()
-            .println(
-                url + " answers " + status + " " + OneLine.of(body, LONGEST_ANSWER).strip());
-        return 3;
-      }
+    String said = OneLine.of(body, LONGEST_ANSWER);
+    if (status == OK) {
+      return 0;
     }
+    if (status == REFUSED) {
+      err().println(said);
+      return 1;
+    }
+    err().println((url + " answers " + status + " " + said).strip());
+    return 3;
   }
 
   private HttpRequest request(String step) {

@@ -325,7 +325,8 @@ public final class ScenarioReader {
       Optional<Step> read = anew.read(number, words);
       if (read.isPresent() && read.get().deed() instanceof Deed.Ends) {
         problems.add(
-            new ScenarioProblem(INJECTED, number, words, "only the scenario itself says when it ends"));
+            new ScenarioProblem(
+                INJECTED, number, words, "only the scenario itself says when it ends"));
       } else if (read.isPresent() && read.get().at().isAfter(last.at())) {
         problems.add(
             new ScenarioProblem(
@@ -340,8 +341,7 @@ public final class ScenarioReader {
           at++;
         }
         // Counted on behind the file's own lines, so that no two steps have the same.
-        steps.add(
-            at, new Step(last.line() + number, step.at(), step.text(), step.deed()));
+        steps.add(at, new Step(last.line() + number, step.at(), step.text(), step.deed()));
       }
     }
   }

@@ -70,7 +70,8 @@ public final class ShippedScenarios {
       if (in == null) {
         throw new IllegalStateException("the scenario " + file + " is not in this program");
       }
-      return ScenarioReader.read(file, new String(in.readAllBytes(), StandardCharsets.UTF_8), injected);
+      return ScenarioReader.read(
+          file, new String(in.readAllBytes(), StandardCharsets.UTF_8), injected);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -85,12 +85,35 @@ class ActionWordsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "network", "network slwo", "network slow 2", "network slow 0 s", "network slow 2 min",
-        "network slow 9 bytes/s", "network slow 999999999 bytes/s", "network slow 500 bytes/s 2 s",
-        "broker", "broker down", "power", "power off", "disk", "disk ful", "clock",
-        "clock jumps", "clock jumps forward", "clock jumps forward 0 s", "clock jumps sideways 1 h",
-        "clock jumps forward 4000 d", "speed", "speed 0", "speed fast", "", "  ", "door-1",
-        "door-1 breaks", "\u0000", "belt-1 plays sisfall F01_SA01_R01 a\u0000b"
+        "network",
+        "network slwo",
+        "network slow 2",
+        "network slow 0 s",
+        "network slow 2 min",
+        "network slow 9 bytes/s",
+        "network slow 999999999 bytes/s",
+        "network slow 500 bytes/s 2 s",
+        "broker",
+        "broker down",
+        "power",
+        "power off",
+        "disk",
+        "disk ful",
+        "clock",
+        "clock jumps",
+        "clock jumps forward",
+        "clock jumps forward 0 s",
+        "clock jumps sideways 1 h",
+        "clock jumps forward 4000 d",
+        "speed",
+        "speed 0",
+        "speed fast",
+        "",
+        "  ",
+        "door-1",
+        "door-1 breaks",
+        "\u0000",
+        "belt-1 plays sisfall F01_SA01_R01 a\u0000b"
       })
   void nonsenseIsRefusedWithWhatWasExpected(String text) {
     assertThatThrownBy(() -> words.read(text))

@@ -291,7 +291,8 @@ class ScenarioReaderTest {
   }
 
   @Test
-  void whatIsInjectedHappensInTheOrderOfTimeBehindWhatTheScenarioHasThen() throws ScenarioException {
+  void whatIsInjectedHappensInTheOrderOfTimeBehindWhatTheScenarioHasThen()
+      throws ScenarioException {
     Scenario scenario =
         ScenarioReader.read(
             "test.yaml",
