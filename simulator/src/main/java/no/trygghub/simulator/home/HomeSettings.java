@@ -13,10 +13,10 @@ import no.trygghub.simulator.broker.SwitchableBroker;
  * @param broker what the hub connects to, through a network of its own; not closed with the home
  * @param data where the hub's configuration and database go; made where it is not there
  * @param time how its time passes
- * @param seat where its hub is
+ * @param place where its hub is
  */
 public record HomeSettings(
-    ZonedDateTime begin, String home, SwitchableBroker broker, Path data, Time time, Place seat) {
+    ZonedDateTime begin, String home, SwitchableBroker broker, Path data, Time time, Place place) {
   /** How a home's time passes. */
   public enum Time {
     /** By itself, at a speed. */

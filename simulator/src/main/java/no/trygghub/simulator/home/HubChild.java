@@ -26,6 +26,7 @@ public final class HubChild {
 
   private final Process process;
   private final HubListener listener;
+  private final UnpackedLibrary library = UnpackedLibrary.place();
   private final BufferedWriter in;
   private final Thread reader;
   private final long begin;
@@ -45,6 +46,7 @@ public final class HubChild {
                 "-XX:+UseSerialGC",
                 "-Xmx64m",
                 "-XX:TieredStopAtLevel=1",
+                library.option(),
                 "-cp",
                 System.getProperty("java.class.path"),
                 HomeProcess.class.getName(),
@@ -162,6 +164,7 @@ public final class HubChild {
     } catch (IOException e) {
       // It was killed in the middle of a line.
     }
+    library.remove();
     if (!awaited) {
       listener.died();
     }
@@ -174,7 +177,10 @@ public final class HubChild {
     }
     List<String> words = HubLine.words(line.substring(HubLine.SAYS.length()));
     switch (words.getFirst()) {
-      case HubLine.READY -> listener.ready();
+      case HubLine.READY -> {
+        library.remove();
+        listener.ready();
+      }
       case HubLine.ARMED -> {
         armedAfter = Optional.of(Duration.ofNanos(System.nanoTime() - begin));
         listener.armed();

@@ -6,7 +6,8 @@ import no.trygghub.simulator.sensors.HomeWatcher;
 
 /**
  * Told what a hub in a home lets one see and hear, on a thread of the hub's or of whoever does
- * something to it. To return soon.
+ * something to it. To return soon. What its sensors show is only told of a hub that lives by a
+ * simulated clock.
  */
 public interface HubListener extends HomeWatcher {
   /** A line of its log. Only a hub in a process of its own tells those. */

@@ -80,7 +80,7 @@ public final class LivingHome implements AutoCloseable {
     this.board = new Board(sensors);
     this.words = new ActionWords(sensors, settings.data());
     this.seat =
-        switch (settings.seat()) {
+        switch (settings.place()) {
           case THIS_PROCESS -> new InsideSeat(configuration, stepped, new Ears());
           case OWN_PROCESS ->
               new ProcessSeat(HubFile.in(settings.data()), words, stepped, new Ears());
@@ -128,9 +128,10 @@ public final class LivingHome implements AutoCloseable {
    * @param speed how many times as fast as real time; 0 for standing still
    */
   public synchronized void speed(double speed) throws IOException {
+    refuseClosed();
     if (!stepped) {
-      board.speed(speed);
       run(speed);
+      board.speed(speed);
       tell();
     }
   }
@@ -143,6 +144,7 @@ public final class LivingHome implements AutoCloseable {
    * @throws IOException where it cannot be made to happen; its message says why
    */
   public synchronized void perform(Action action) throws IOException, InterruptedException {
+    refuseClosed();
     switch (action) {
       case Action.OfSensor ofSensor -> happens(ofSensor);
       case Action.Network network -> network(network.state());
@@ -198,12 +200,17 @@ public final class LivingHome implements AutoCloseable {
 
   /** Stops the hub as a service manager would, and takes its network away. */
   @Override
-  public synchronized void close() throws IOException {
+  public void close() throws IOException {
+    // Not by whoever has the home, for which a timer of the loop may be waiting.
+    loop.close();
+    stop();
+  }
+
+  private synchronized void stop() throws IOException {
     if (closed) {
       return;
     }
     closed = true;
-    loop.close();
     try {
       seat.stop();
     } catch (InterruptedException e) {
@@ -211,6 +218,13 @@ public final class LivingHome implements AutoCloseable {
     } finally {
       board.dark();
       relay.close();
+      tell();
+    }
+  }
+
+  private void refuseClosed() throws IOException {
+    if (closed) {
+      throw new IOException("this home is not there any more");
     }
   }
 

@@ -98,7 +98,7 @@ final class ProcessSeat implements Seat {
 
   @Override
   public void disk(boolean isFull) throws IOException, InterruptedException {
-    if (run.isPresent()) {
+    if (run.isPresent() && child().isAlive()) {
       if (isFull) {
         DiskLimit.fill(child().pid());
       } else {

@@ -124,7 +124,7 @@ public final class SimulateCommand implements Callable<Integer> {
 
   /** What a hub in a process of its own logs; one in this process logs by itself. */
   private void logged(String line) {
-    if (log || line.contains(" ERROR ")) {
+    if (log) {
       err().println(line);
       err().flush();
     }

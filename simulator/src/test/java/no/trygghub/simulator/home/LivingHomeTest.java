@@ -270,6 +270,21 @@ class LivingHomeTest {
     }
   }
 
+  @Test
+  void aHomeThatIsClosedTakesNothingAndItsHubHasStopped() throws Exception {
+    LivingHome home = start(HomeSettings.Time.RUNNING, HomeSettings.Place.OWN_PROCESS);
+    ProcessHandle hub = hubProcess(home).orElseThrow();
+    home.speed(60);
+
+    home.close();
+    home.close();
+
+    assertThat(hub.isAlive()).isFalse();
+    assertThat(log).anyMatch(line -> line.contains(" hub stopped"));
+    assertThat(told.getLast().hub()).isEqualTo(HomeState.HubIs.DEAD);
+    assertThatThrownBy(() -> perform(home, "power cut")).isInstanceOf(IOException.class);
+  }
+
   private LivingHome start(HomeSettings.Time time, HomeSettings.Place place)
       throws IOException, InterruptedException {
     return LivingHome.start(
