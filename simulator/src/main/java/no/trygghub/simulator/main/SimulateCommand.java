@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import no.trygghub.hub.log.Logging;
+import no.trygghub.simulator.page.SimulatorPage;
 import no.trygghub.simulator.scenario.Pace;
 import no.trygghub.simulator.scenario.Scenario;
 import no.trygghub.simulator.scenario.ScenarioException;
@@ -27,20 +28,23 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays a scenario: an evening or a night in a home, to a whole hub that delivers its alarms"
+      "Without a scenario: serves a page for the browser, with a home to click in and a response"
+          + " centre. See docs/simulator-page.md.",
+      "With one: plays an evening or a night in a home, to a whole hub that delivers its alarms"
           + " to a response centre.",
       "Only the sensors and the time are simulated. See docs/scenarios.md for how to write one."
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:every expectation of the scenario was met",
+      "0:every expectation of the scenario was met, or the page was ended",
       "1:an expectation was not met",
       "2:the scenario or the options cannot be used",
-      "3:the broker cannot be used"
+      "3:the broker, or the port for the page, cannot be used"
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final double FIRST_SPEED = 60;
   private static final int MQTT_PORT = 1883;
+  private static final int MOST_PORT = 65_535;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -49,6 +53,20 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "SCENARIO",
       description = "the name of a scenario that --list shows, or a file")
   private Optional<String> scenario = Optional.empty();
+
+  @Option(
+      names = "--page",
+      description = "open the scenario on the page instead of playing it here")
+  private boolean page;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "where the page is served on 127.0.0.1; 0 for any free port (default: "
+              + SimulatorPage.USUAL_PORT
+              + ")")
+  private Optional<Integer> port = Optional.empty();
 
   @Option(names = "--list", description = "show the scenarios that come with the simulator")
   private boolean list;
@@ -90,6 +108,13 @@ public final class SimulateCommand implements Callable<Integer> {
       return 0;
     }
     try {
+      if (scenario.isEmpty() || page) {
+        servePage();
+        return 0;
+      }
+      if (port.isPresent()) {
+        throw wrong("--port: only for the page; leave the scenario out, or give --page");
+      }
       return new ScenarioRun(chosen(), pace(), out()).play(broker.map(this::checked), data) ? 0 : 1;
     } catch (ScenarioException e) {
       err().println(e.getMessage());
@@ -98,6 +123,22 @@ public final class SimulateCommand implements Callable<Integer> {
       err().println(e.getMessage());
       return 3;
     }
+  }
+
+  private void servePage() throws ScenarioException, IOException, InterruptedException {
+    if (fast || speed.isPresent()) {
+      throw wrong("--fast and --speed: the page has its own speed");
+    }
+    int wanted = port.orElse(SimulatorPage.USUAL_PORT);
+    if (wanted < 0 || wanted > MOST_PORT) {
+      throw wrong("--port: '" + wanted + "', expected a number from 0 to " + MOST_PORT);
+    }
+    Optional<SimulatorPage.Named> loaded =
+        scenario.isPresent()
+            ? Optional.of(new SimulatorPage.Named(scenario.get(), chosen()))
+            : Optional.empty();
+    new PageRun(wanted, loaded, log ? err()::println : line -> {}, out())
+        .serve(broker.map(this::checked), data);
   }
 
   private Scenario chosen() throws ScenarioException {
