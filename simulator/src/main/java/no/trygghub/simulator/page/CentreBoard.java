@@ -244,7 +244,8 @@ final class CentreBoard implements CentreListener {
 
   private void heartbeat(Hub hub, JsonObject data) throws JsonException {
     Map<String, Object> told = new LinkedHashMap<>();
-    told.put("heartbeatAt", now.get().toEpochMilli());
+    // By the computer's clock: connections and heartbeats are real, whatever the speed.
+    told.put("heartbeatAt", System.currentTimeMillis());
     told.put("nextWithinS", data.integer("nextWithinS"));
     told.put("outboxDepth", data.integer("outboxDepth"));
     told.put("sensorsLost", data.texts("sensorsLost"));
@@ -369,7 +370,8 @@ final class CentreBoard implements CentreListener {
       value.put("kind", kind);
       value.put("state", data.text("state"));
       value.put("severity", data.optionalText("severity").orElse(""));
-      value.put("raisedAt", data.instant("raisedAt").toEpochMilli());
+      value.put(
+          "raisedAt", data.instant(isAlarm ? "raisedAt" : "since").toEpochMilli());
       value.put("urgent", urgent);
       value.put("seq", sequence);
       value.put("test", data.has("test") && data.truth("test"));

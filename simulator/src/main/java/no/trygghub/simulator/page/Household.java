@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import no.trygghub.hub.clock.SystemClock;
 import no.trygghub.simulator.broker.SwitchableBroker;
 import no.trygghub.simulator.centre.CentreListener;
 import no.trygghub.simulator.centre.CentreSettings;
@@ -67,21 +68,20 @@ final class Household implements AutoCloseable {
   /** Starts both. The home's time stands still; its hub is connected, if that took no longer. */
   static Household start(Scenario scenario, Parts parts, LiveDocument document)
       throws IOException, InterruptedException {
-    Leftovers.clear(parts.broker().url());
     Happened happened = new Happened(document);
     HomeBoard homeBoard = new HomeBoard(document, happened, parts.foreignBroker(), parts.log());
-    HomeClock clock = new HomeClock(scenario.begin().toInstant());
+    HomeTime time = new HomeTime(scenario.begin().toInstant());
     CentreBoard centreBoard =
-        new CentreBoard(document, happened, clock::wall, parts.brokerName(), parts.automatic());
+        new CentreBoard(document, happened, time::now, parts.brokerName(), parts.automatic());
     CentreReception reception = new CentreReception(json -> {});
     // Before the home, so that nothing its hub says is missed.
     ResponseCentre centre =
         ResponseCentre.start(
-            settings(parts.broker().url()), clock, new Both(reception, centreBoard));
+            settings(parts.broker().url()), new SystemClock(true), new Both(reception, centreBoard));
     centreBoard.speakThrough(centre::say);
     try {
       LivingHome home = LivingHome.start(settings(scenario, parts), homeBoard);
-      clock.follow(() -> home.now().toInstant());
+      time.follow(() -> home.now().toInstant());
       boolean ignored =
           home.await(() -> reception.hubIsOnline() && home.outboxDepth() == 0, CONNECTED_WITHIN);
       return new Household(scenario, home, homeBoard, centre, centreBoard, reception);

@@ -73,6 +73,7 @@ final class Stage implements Commands, AutoCloseable {
               "title", wanted.scenario().title(),
               "about", wanted.scenario().about(),
               "zone", wanted.scenario().begin().getZone().getId(),
+              "begin", wanted.scenario().begin().toInstant().toEpochMilli(),
               "loaded", ++loaded));
       Household begun =
           Household.start(

@@ -215,15 +215,17 @@ function updateHub(item, hub) {
 
 /** What counts by itself. */
 function tick() {
+  show(byId('sound-asleep'), byId('sound').checked && !sound.isAwake());
   const now = homeTime();
   for (const item of document.querySelectorAll('.alarm')) {
     text(item.querySelector('.counted'), counted(now - Number(item.dataset.raised)));
   }
   for (const element of document.querySelectorAll('.heartbeat')) {
     const at = Number(element.dataset.at);
-    const left = at + Number(element.dataset.within) * 1000 - now;
+    const real = Date.now();
+    const left = at + Number(element.dataset.within) * 1000 - real;
     text(element, element.dataset.at === '' ? t('hub.heartbeat.none')
-      : `${t('hub.heartbeat.ago', {time: span(Math.max(0, now - at))})}, ${left >= 0
+      : `${t('hub.heartbeat.ago', {time: span(Math.max(0, real - at))})}, ${left >= 0
         ? t('hub.heartbeat.next', {time: span(left)}) : t('hub.heartbeat.overdue', {time: span(-left)})}`);
   }
   for (const line of document.querySelectorAll('.faults li')) {

@@ -76,7 +76,6 @@ function draw() {
   text(document.getElementById('house-clock-state'), wrong === 0 ? t('house.clock.right')
     : t(wrong > 0 ? 'house.clock.ahead' : 'house.clock.behind', {time: span(Math.abs(wrong))}));
   const hub = document.getElementById('house-hub-state');
-  text(hub, t(`hub.${house.hub}`, {pid: house.pid ?? ''}));
-  attribute(hub, 'data-pid', house.pid ?? '');
+  text(hub, t(`hub.${house.hub}`));
   attribute(hub, 'data-hub', house.hub);
 }

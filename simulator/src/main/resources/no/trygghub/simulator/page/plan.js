@@ -9,25 +9,25 @@ import {hubTime} from './time.js';
 
 // Where each room lies, as parts of a hundred of the plan's width and height; wide, and narrow.
 const WIDE = {
-  ratio: [640, 452],
+  size: [640, 500],
   rooms: {
-    'bedroom': [0, 0, 39, 52], 'bathroom': [39, 0, 26, 52], 'kitchen': [65, 0, 35, 52],
-    'hallway': [0, 52, 34, 48], 'living-room': [34, 52, 40, 48], 'hub': [74, 52, 26, 48],
+    'bedroom': [0, 0, 38, 46], 'bathroom': [38, 0, 25, 46], 'kitchen': [63, 0, 37, 46],
+    'hallway': [0, 46, 25, 54], 'living-room': [25, 46, 37, 54], 'hub': [62, 46, 38, 54],
   },
-  openings: [[39, 40, 'v'], [65, 40, 'v'], [20, 52, 'h'], [55, 52, 'h'], [34, 88, 'v']],
-  windows: [[8, 0, 22, 'h'], [74, 0, 18, 'h'], [42, 100, 24, 'h'], [0, 14, 18, 'v']],
-  front: [0, 72, 16],
+  openings: [[38, 36, 'v'], [63, 36, 'v'], [12, 46, 'h'], [48, 46, 'h'], [25, 88, 'v']],
+  windows: [[8, 0, 22, 'h'], [74, 0, 18, 'h'], [34, 100, 20, 'h'], [0, 12, 18, 'v']],
+  front: [0, 79, 14],
 };
 const NARROW = {
-  ratio: [328, 548],
+  size: [328, 664],
   rooms: {
-    'bedroom': [0, 0, 60, 27], 'bathroom': [60, 0, 40, 27],
-    'living-room': [0, 27, 60, 25], 'kitchen': [60, 27, 40, 25],
-    'hallway': [0, 52, 38, 48], 'hub': [38, 52, 62, 48],
+    'bedroom': [0, 0, 61, 33], 'bathroom': [61, 0, 39, 33],
+    'living-room': [0, 33, 61, 33], 'kitchen': [61, 33, 39, 33],
+    'hallway': [0, 66, 38, 34], 'hub': [38, 66, 62, 34],
   },
-  openings: [[60, 20, 'v'], [30, 27, 'h'], [60, 46, 'v'], [16, 52, 'h']],
-  windows: [[10, 0, 30, 'h'], [0, 32, 12, 'v'], [100, 32, 12, 'v']],
-  front: [0, 80, 10],
+  openings: [[61, 26, 'v'], [30, 33, 'h'], [61, 60, 'v'], [16, 66, 'h']],
+  windows: [[10, 0, 30, 'h'], [0, 42, 14, 'v'], [100, 42, 14, 'v']],
+  front: [0, 88, 9],
 };
 
 const ROOM_OF = {
@@ -36,7 +36,10 @@ const ROOM_OF = {
   'worn': 'living-room', 'cupboard': 'hub',
 };
 
-const narrow = matchMedia('(max-width: 620px)');
+// Narrower than this, in pixels, the rooms lie two by two.
+const WIDE_ENOUGH = 520;
+
+let layout;
 let plan;
 let menu;
 let menuOf;
@@ -50,17 +53,30 @@ export function begin() {
       document.querySelector('.more[aria-expanded="true"]')?.setAttribute('aria-expanded', 'false');
     }
   });
-  narrow.addEventListener('change', build);
   onLanguage(build);
   build();
+  new ResizeObserver(() => {
+    if (fitting() !== layout) {
+      build();
+    }
+  }).observe(plan);
   onDraw(draw);
 }
 
+function fitting() {
+  return plan.clientWidth < WIDE_ENOUGH ? NARROW : WIDE;
+}
+
 function build() {
-  const layout = narrow.matches ? NARROW : WIDE;
-  plan.replaceChildren(walls(layout), ...Object.entries(layout.rooms).map(([name, place]) => room(name, place)));
-  plan.style.setProperty('--plan-ratio', layout.ratio.join(' / '));
+  layout = fitting();
+  const focused = plan.contains(document.activeElement) && document.activeElement;
+  const kept = focused && [focused.closest('.thing')?.dataset.key, focused.className];
+  plan.replaceChildren(walls(), ...Object.entries(layout.rooms).map(([name, place]) => room(name, place)));
+  plan.style.height = `${layout.size[1]}px`;
   draw();
+  if (kept) {
+    plan.querySelector(`[data-key="${kept[0]}"] .${kept[1]}`)?.focus();
+  }
 }
 
 function room(name, [x, y, width, height]) {
@@ -72,12 +88,13 @@ function room(name, [x, y, width, height]) {
   return box;
 }
 
-function walls(layout) {
-  const [w, hh] = layout.ratio;
+function walls() {
+  const [w, hh] = layout.size;
   const X = x => (x * w) / 100;
   const Y = y => (y * hh) / 100;
   const svg = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
-  svg.setAttribute('viewBox', `-6 -6 ${w + 12} ${hh + 12}`);
+  svg.setAttribute('viewBox', `0 0 ${w} ${hh}`);
+  svg.setAttribute('preserveAspectRatio', 'none');
   svg.setAttribute('class', 'walls');
   svg.setAttribute('aria-hidden', 'true');
   const floors = Object.entries(layout.rooms).map(([name, [x, y, ww, wh]]) =>
@@ -104,7 +121,7 @@ function draw() {
   const things = [...Object.values(part('sensors')).map(ofSensor), ...ofHouse()];
   for (const list of plan.querySelectorAll('.things')) {
     keep(list, things.filter(thing => thing.room === list.dataset.room), thing => thing.id, make, update);
-    list.closest('.room').classList.toggle('full', list.children.length > 2);
+    list.closest('.room').classList.toggle('full', list.children.length > 4);
   }
   turnHands();
 }
@@ -137,8 +154,8 @@ function ofHouse() {
   const connected = house.network !== 'down';
   return [
     {
-      id: 'power', kind: 'hub', room: 'hub', active: powered, name: t('kind.hub'), note: house.hubId ?? '',
-      state: t(`hub.${house.hub}`, {pid: house.pid ?? ''}), does: powered ? 'power cut' : 'power back',
+      id: 'power', kind: 'hub', room: 'hub', active: powered, name: t('kind.hub'), note: '',
+      state: t(`hub.${house.hub}`), does: powered ? 'power cut' : 'power back',
       what: t(powered ? 'do.power cut' : 'do.power back'), faults: [], troubles: [], attention: !powered,
     },
     {
@@ -180,7 +197,7 @@ function update(item, thing) {
     frame.replaceChildren(picture(thing.kind, thing.active));
   }
   text(item.querySelector('.thing-name'), thing.name);
-  text(item.querySelector('.thing-note'), thing.note ? ` ${thing.note}, ` : ', ');
+  text(item.querySelector('.thing-note'), thing.note ? ` ${thing.note}: ` : ': ');
   text(item.querySelector('.thing-state'), thing.state);
   text(item.querySelector('.thing-trouble'), thing.troubles.map(each => t(`trouble.${each}`)).join(', '));
   text(item.querySelector('.thing-what'), `; ${t('plan.press', {what: thing.what})}`);

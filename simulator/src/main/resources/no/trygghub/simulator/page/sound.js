@@ -25,7 +25,7 @@ export function begin(input) {
     }
   });
   for (const event of ['pointerdown', 'keydown']) {
-    addEventListener(event, wake, {once: true});
+    addEventListener(event, wake);
   }
 }
 
@@ -46,9 +46,16 @@ export function count() {
   return played;
 }
 
+/** Whether the browser lets it sound; somebody has to have clicked or pressed a key first. */
+export function isAwake() {
+  return context?.state === 'running';
+}
+
 function wake() {
-  context ??= new AudioContext();
-  context.resume();
+  if (navigator.userActivation?.hasBeenActive ?? true) {
+    context ??= new AudioContext();
+    context.resume();
+  }
 }
 
 function play(tones, loud) {
@@ -56,6 +63,9 @@ function play(tones, loud) {
     return;
   }
   wake();
+  if (!context) {
+    return;
+  }
   played++;
   document.documentElement.dataset.sounded = String(played);
   const now = context.currentTime + 0.02;

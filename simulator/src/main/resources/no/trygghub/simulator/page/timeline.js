@@ -7,7 +7,6 @@ import {homeTime} from './time.js';
 
 const KEY = 'trygghub.span';
 const SPANS = [5, 30, 120, 720];
-const NAMES = 84;
 const ROW = 22;
 const TOP = 40;
 const LISTED = 60;
@@ -52,11 +51,13 @@ function build() {
 function draw() {
   const box = byId('timeline');
   const width = Math.max(260, box.clientWidth);
-  const to = homeTime();
-  const from = to - minutes * 60_000;
+  const span = minutes * 60_000;
+  const from = Math.max(part('scenario').about?.begin ?? 0, homeTime() - span);
+  const to = from + span;
+  const until = homeTime();
   const sensors = Object.values(part('sensors')).filter(sensor => sensor.state !== 'unknown');
   const happened = list('happened');
-  const now = [width, minutes, Math.floor(to / (minutes * 100)), happened.length, happened.at(-1)?.at,
+  const now = [width, minutes, Math.floor(until / (minutes * 100)), happened.length, happened.at(-1)?.at,
     sensors.map(sensor => sensor.id + sensor.state).join(), document.documentElement.lang].join();
   if (now === drawn) {
     return;
@@ -64,6 +65,7 @@ function draw() {
   drawn = now;
   const rows = [...sensors.map(sensor => ({id: sensor.id, name: sensor.id})), {id: '', name: t('timeline.hub')}];
   const height = TOP + rows.length * ROW + 22;
+  const NAMES = Math.min(150, 16 + 6.7 * Math.max(8, ...rows.map(row => row.name.length)));
   const x = at => NAMES + Math.max(0, Math.min(1, (at - from) / (to - from))) * (width - NAMES - 6);
   const marks = happened.filter(each => ['alarm', 'fault'].includes(each.what) && each.at >= from && each.at <= to);
   const svg = [];
@@ -75,7 +77,7 @@ function draw() {
     const y = TOP + i * ROW;
     svg.push(`<text class="row-name" x="${NAMES - 10}" y="${y + 14}" text-anchor="end">${row.name}</text>`,
       `<path class="base" d="M${NAMES} ${y + 10}H${width - 6}"/>`);
-    for (const [start, end] of times(happened, row.id, from, to)) {
+    for (const [start, end] of times(happened, row.id, from, until)) {
       const long = Math.max(2.5, x(end) - x(start));
       svg.push(`<rect class="band ${row.id === '' ? 'hub-band' : ''}" x="${x(start)}" y="${y + 4}" width="${long}" height="12" rx="3"/>`);
     }
@@ -93,7 +95,7 @@ function draw() {
   picture.setAttribute('role', 'img');
   picture.setAttribute('aria-label', t('timeline.about', {sensors: sensors.length,
     alarms: marks.filter(mark => mark.what === 'alarm' && mark.change === 'raised').length,
-    from: timeOf(from), to: timeOf(to)}));
+    from: timeOf(from), to: timeOf(until)}));
   // Ids of sensors are a-z, 0-9 and '-'; all else is this page's own.
   picture.innerHTML = svg.join('');
   box.replaceChildren(picture);
