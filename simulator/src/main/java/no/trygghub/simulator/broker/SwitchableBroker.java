@@ -13,8 +13,8 @@ import no.trygghub.simulator.network.Relay;
  * A broker that can go away for everybody and come back. Not for several threads.
  *
  * <p>A {@linkplain #mosquitto Mosquitto} of its own is killed with SIGKILL and started again on
- * what it had on disk; an {@linkplain #embedded embedded} one is stopped and started, and has
- * forgotten everything; {@linkplain #of somebody else's} goes on for others, and only those that
+ * what it had on disk; an {@linkplain #embedded embedded} one is stopped and started on the same;
+ * {@linkplain #of somebody else's} goes on for others, and only those that
  * connect by {@link #url} are cut from it.
  */
 public interface SwitchableBroker extends AutoCloseable {
@@ -40,9 +40,9 @@ public interface SwitchableBroker extends AutoCloseable {
   @Override
   void close() throws IOException;
 
-  /** A broker in this process, which keeps nothing. */
+  /** A broker in this process. */
   static SwitchableBroker embedded() throws IOException {
-    return new SwitchableEmbedded(EmbeddedBroker.start());
+    return SwitchableEmbedded.start();
   }
 
   /**

@@ -9,8 +9,8 @@ import no.trygghub.simulator.home.Action;
  *
  * @param title a few words
  * @param about one sentence
- * @param home the sections {@code sensors}, {@code rules} and {@code faults} of the hub's
- *     configuration, as YAML
+ * @param home the sections {@code sensors}, {@code rules}, {@code faults} and {@code uplink} of the
+ *     hub's configuration, as YAML
  * @param steps what happens, in the order of time; at least one
  */
 public record Scenario(String title, String about, String home, List<Step> steps) {

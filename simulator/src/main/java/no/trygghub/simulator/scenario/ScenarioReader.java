@@ -37,7 +37,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Reads scenarios and finds everything that is wrong with one at once. */
 public final class ScenarioReader {
   private static final List<String> KEYS =
-      List.of("title", "about", "zone", "date", "sensors", "rules", "faults", "steps");
+      List.of("title", "about", "zone", "date", "sensors", "rules", "faults", "uplink", "steps");
 
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
@@ -210,7 +210,7 @@ public final class ScenarioReader {
     if (sections.get("sensors") instanceof MappingNode sensors) {
       home.add(tuple("sensors", simulated(sensors)));
     }
-    for (String key : List.of("rules", "faults")) {
+    for (String key : List.of("rules", "faults", "uplink")) {
       Node section = sections.get(key);
       if (section != null) {
         home.add(tuple(key, section));

@@ -24,6 +24,12 @@ public final class ShippedScenarios {
           "broken-sensor",
           "evening-without-network",
           "power-cut",
+          "power-cut-in-a-fall",
+          "broker-gone",
+          "half-open",
+          "slow-network",
+          "disk-full",
+          "clock-jump",
           "demo");
 
   private ShippedScenarios() {}
