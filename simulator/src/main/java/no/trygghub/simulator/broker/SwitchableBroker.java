@@ -14,8 +14,8 @@ import no.trygghub.simulator.network.Relay;
  *
  * <p>A {@linkplain #mosquitto Mosquitto} of its own is killed with SIGKILL and started again on
  * what it had on disk; an {@linkplain #embedded embedded} one is stopped and started on the same;
- * {@linkplain #of somebody else's} goes on for others, and only those that
- * connect by {@link #url} are cut from it.
+ * {@linkplain #of somebody else's} goes on for others, and only those that connect by {@link #url}
+ * are cut from it.
  */
 public interface SwitchableBroker extends AutoCloseable {
   /** How long a broker may take to accept a connection. */

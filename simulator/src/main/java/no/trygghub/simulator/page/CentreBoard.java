@@ -370,8 +370,7 @@ final class CentreBoard implements CentreListener {
       value.put("kind", kind);
       value.put("state", data.text("state"));
       value.put("severity", data.optionalText("severity").orElse(""));
-      value.put(
-          "raisedAt", data.instant(isAlarm ? "raisedAt" : "since").toEpochMilli());
+      value.put("raisedAt", data.instant(isAlarm ? "raisedAt" : "since").toEpochMilli());
       value.put("urgent", urgent);
       value.put("seq", sequence);
       value.put("test", data.has("test") && data.truth("test"));

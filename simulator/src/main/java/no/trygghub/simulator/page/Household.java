@@ -77,7 +77,9 @@ final class Household implements AutoCloseable {
     // Before the home, so that nothing its hub says is missed.
     ResponseCentre centre =
         ResponseCentre.start(
-            settings(parts.broker().url()), new SystemClock(true), new Both(reception, centreBoard));
+            settings(parts.broker().url()),
+            new SystemClock(true),
+            new Both(reception, centreBoard));
     centreBoard.speakThrough(centre::say);
     try {
       LivingHome home = LivingHome.start(settings(scenario, parts), homeBoard);
@@ -94,11 +96,18 @@ final class Household implements AutoCloseable {
   private static HomeSettings settings(Scenario scenario, Parts parts) {
     return new HomeSettings(
         scenario.begin(),
-        scenario.home(),
+        withQuickHeartbeat(scenario.home()),
         parts.broker(),
         parts.data(),
         HomeSettings.Time.RUNNING,
         HomeSettings.Place.OWN_PROCESS);
+  }
+
+  /** Who looks at a page does not wait minutes for a heartbeat, unless the scenario says so. */
+  private static String withQuickHeartbeat(String home) {
+    return home.lines().anyMatch(line -> line.startsWith("uplink:"))
+        ? home
+        : home + "uplink: {heartbeat: 10 s}\n";
   }
 
   /** A response centre that says nothing by itself: its board does, or a person. */

@@ -129,7 +129,8 @@ final class Chromium implements AutoCloseable {
     Awaitility.await(selector + " has '" + text + "'")
         .atMost(PATIENCE)
         .ignoreException(StaleElementReferenceException.class)
-        .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(text(selector)).contains(text));
+        .untilAsserted(
+            () -> org.assertj.core.api.Assertions.assertThat(text(selector)).contains(text));
   }
 
   /** The texts of all elements of a selector, those that only a screen reader is told included. */
@@ -149,6 +150,18 @@ final class Chromium implements AutoCloseable {
   /** An attribute of the first element of a selector. */
   String attribute(String selector, String name) {
     return String.valueOf(driver.findElement(By.cssSelector(selector)).getDomAttribute(name));
+  }
+
+  /** Has what is downloaded go to a directory. */
+  void downloadTo(Path directory) {
+    driver.executeCdpCommand(
+        "Browser.setDownloadBehavior",
+        Map.of("behavior", "allow", "downloadPath", directory.toString()));
+  }
+
+  /** Chooses a file in an input for files, hidden or not. */
+  void choose(String selector, Path file) {
+    driver.findElement(By.cssSelector(selector)).sendKeys(file.toString());
   }
 
   /** Runs a script and gives what it returns. */

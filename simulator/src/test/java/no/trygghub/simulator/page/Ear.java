@@ -86,8 +86,7 @@ final class Ear implements AutoCloseable {
       String payload = new String(message.getPayload(), StandardCharsets.UTF_8);
       if (!payload.isEmpty()) {
         JsonObject event = JsonObject.read(payload);
-        heard.add(
-            new Heard(topic.substring(topic.lastIndexOf('/') + 1), event.object("data")));
+        heard.add(new Heard(topic.substring(topic.lastIndexOf('/') + 1), event.object("data")));
       }
     }
 

@@ -64,7 +64,9 @@ class WordsTest {
     Arrays.stream(FaultKind.values()).forEach(kind -> needed.add("fault." + kind.word()));
     Arrays.stream(Finding.EventKind.values()).forEach(kind -> needed.add("event." + kind.word()));
     Arrays.stream(Severity.values())
-        .forEach(severity -> needed.add("severity." + severity.name().toLowerCase(java.util.Locale.ROOT)));
+        .forEach(
+            severity ->
+                needed.add("severity." + severity.name().toLowerCase(java.util.Locale.ROOT)));
     Arrays.stream(Downlink.Word.values())
         .forEach(word -> needed.add("ack." + word.name().toLowerCase(java.util.Locale.ROOT)));
     for (SensorKind kind : SensorKind.values()) {
