@@ -50,7 +50,14 @@ export function begin() {
   menu = document.getElementById('thing-menu');
   menu.addEventListener('toggle', event => {
     if (event.newState === 'closed') {
-      document.querySelector('.more[aria-expanded="true"]')?.setAttribute('aria-expanded', 'false');
+      menuOf?.setAttribute('aria-expanded', 'false');
+    }
+  });
+  menu.addEventListener('keydown', event => {
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      menu.hidePopover();
+      menuOf.focus();
     }
   });
   onLanguage(build);

@@ -321,7 +321,7 @@ class PageInChromiumTest {
   private static Optional<ProcessHandle> hubProcess() {
     return ProcessHandle.current()
         .children()
-        .filter(child -> child.info().commandLine().orElse("").contains("HomeProcess"))
+        .filter(child -> child.info().command().orElse("").endsWith("/java"))
         .filter(ProcessHandle::isAlive)
         .findFirst();
   }
