@@ -1,8 +1,13 @@
 package no.trygghub.simulator.home;
 
+import no.trygghub.drivers.OneLine;
+
 /** Words that say nothing that can happen in a home. */
 public final class ActionException extends Exception {
   private static final long serialVersionUID = 1L;
+
+  private static final int LONGEST_FOUND = 80;
+  private static final int LONGEST_EXPECTED = 1_000;
 
   private final String found;
   private final String expected;
@@ -14,7 +19,7 @@ public final class ActionException extends Exception {
    * @param expected what should stand there
    */
   ActionException(String found, String expected) {
-    super("'" + found + "' — " + expected);
+    super("'" + OneLine.of(found, LONGEST_FOUND) + "' — " + OneLine.of(expected, LONGEST_EXPECTED));
     this.found = found;
     this.expected = expected;
   }

@@ -64,6 +64,11 @@ public final class ActionWords {
     this.others = List.copyOf(others);
   }
 
+  /** Whether steps begin with this word that are about no sensor, so that none can be called so. */
+  public static boolean isTaken(String word) {
+    return SUBJECTS.contains(word);
+  }
+
   /**
    * What happens in these words, {@code door-1 opens} say.
    *

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import no.trygghub.drivers.SensorId;
@@ -26,6 +27,7 @@ final class Board {
   private Duration clockOffset = Duration.ZERO;
   private boolean clockTrusted = true;
   private HomeState.HubIs hub = HomeState.HubIs.STARTING;
+  private OptionalLong hubProcess = OptionalLong.empty();
   private double speed;
 
   Board(List<HomeSensor> sensors) {
@@ -44,6 +46,7 @@ final class Board {
         clockOffset,
         clockTrusted,
         hub,
+        hubProcess,
         outputs);
   }
 
@@ -107,6 +110,7 @@ final class Board {
   /** There is no hub any more: nothing is on, and what lasts a moment is over. */
   synchronized void dark() {
     hub = HomeState.HubIs.DEAD;
+    hubProcess = OptionalLong.empty();
     outputs.clear();
     points
         .values()
@@ -117,8 +121,15 @@ final class Board {
             });
   }
 
-  synchronized void hub(HomeState.HubIs now) {
-    hub = now;
+  /** A hub is being started. */
+  synchronized void starts() {
+    hub = HomeState.HubIs.STARTING;
+  }
+
+  /** A hub listens to its sensors. */
+  synchronized void runs(OptionalLong process) {
+    hub = HomeState.HubIs.RUNNING;
+    hubProcess = process;
   }
 
   synchronized HomeState.HubIs hub() {

@@ -27,6 +27,7 @@ import no.trygghub.simulator.sensors.SimulatedDriverProvider;
 import no.trygghub.simulator.sensors.SimulatedHome;
 import no.trygghub.simulator.sensors.SimulatedOutputProvider;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.SQLiteJDBCLoader;
 
 /**
  * A hub in a process of its own, whose simulated sensors and clock are moved from outside, so that
@@ -65,10 +66,15 @@ public final class HomeProcess {
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       new HomeProcess(HubFile.read(Path.of(args[0])), in, out).run();
     }
+    // The library's thread that is about to connect would keep the process for half a minute.
+    System.exit(0);
   }
 
-  private void run() throws IOException, InterruptedException, ActionException {
+  private void run() throws Exception {
     HubClock clock = clock(HubLine.words(next().orElse("")));
+    // Unpacks its library to a file, which it could not any more where the disk is full by now.
+    boolean ignored = SQLiteJDBCLoader.initialize();
+    say(HubLine.READY);
     if (!follow()) {
       return;
     }

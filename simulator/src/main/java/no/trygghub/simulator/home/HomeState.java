@@ -3,6 +3,7 @@ package no.trygghub.simulator.home;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /**
@@ -19,6 +20,7 @@ import java.util.Set;
  *     behind
  * @param clockTrusted whether the hub has reason to believe its wall clock
  * @param hub the hub
+ * @param hubProcess the id of the hub's process; empty where it is dead or in this process
  * @param outputsOn which of the hub's outputs are on, of {@code annunciator} (the buzzer) and
  *     {@code status-led} (the lamp)
  */
@@ -33,6 +35,7 @@ public record HomeState(
     Duration clockOffset,
     boolean clockTrusted,
     HubIs hub,
+    OptionalLong hubProcess,
     Set<String> outputsOn) {
   /** Copies what it is given, so that it never changes. */
   public HomeState {

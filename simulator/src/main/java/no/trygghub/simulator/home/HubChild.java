@@ -174,6 +174,7 @@ public final class HubChild {
     }
     List<String> words = HubLine.words(line.substring(HubLine.SAYS.length()));
     switch (words.getFirst()) {
+      case HubLine.READY -> listener.ready();
       case HubLine.ARMED -> {
         armedAfter = Optional.of(Duration.ofNanos(System.nanoTime() - begin));
         listener.armed();

@@ -34,6 +34,7 @@ final class HubLine {
   /** What a line that the process says itself begins with. */
   static final String SAYS = "@ ";
 
+  static final String READY = "ready";
   static final String ARMED = "armed";
   static final String SHOWS = "shows";
   static final String CHATTERS = "chatters";

@@ -12,6 +12,9 @@ public interface HubListener extends HomeWatcher {
   /** A line of its log. Only a hub in a process of its own tells those. */
   default void logged(String line) {}
 
+  /** Its process is there, and waits to be told to start the hub. */
+  default void ready() {}
+
   /** It has opened its sensors. */
   default void armed() {}
 

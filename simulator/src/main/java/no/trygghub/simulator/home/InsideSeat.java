@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import no.trygghub.hub.clock.SystemClock;
 import no.trygghub.hub.config.HubConfiguration;
@@ -97,6 +98,11 @@ final class InsideSeat implements Seat {
   }
 
   @Override
+  public OptionalLong process() {
+    return OptionalLong.empty();
+  }
+
+  @Override
   public long outboxDepth() {
     return depth;
   }
@@ -107,8 +113,8 @@ final class InsideSeat implements Seat {
   }
 
   @Override
-  public void kill() {
-    throw new IllegalStateException(OWN_PROCESS);
+  public void kill() throws IOException {
+    throw new IOException(OWN_PROCESS);
   }
 
   @Override

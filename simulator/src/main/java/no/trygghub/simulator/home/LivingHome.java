@@ -299,9 +299,9 @@ public final class LivingHome implements AutoCloseable {
       wake(wallWhenCut, false, board.asTheyAre());
       synchronise();
     } else {
+      seat.kill();
       synchronising.cancel();
       noticedBy = OptionalLong.empty();
-      seat.kill();
       wallWhenCut = hubWall();
       board.power(false);
       board.dark();
@@ -310,7 +310,7 @@ public final class LivingHome implements AutoCloseable {
 
   private void wake(Instant wall, boolean trusted, List<Action.OfSensor> before)
       throws IOException, InterruptedException {
-    board.hub(HomeState.HubIs.STARTING);
+    board.starts();
     run(0);
     tell();
     bootedAt = world.nanosSinceBoot();
@@ -321,7 +321,7 @@ public final class LivingHome implements AutoCloseable {
       board.dark();
       throw e;
     }
-    board.hub(HomeState.HubIs.RUNNING);
+    board.runs(seat.process());
     run(board.speed());
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +42,7 @@ final class ProcessSeat implements Seat {
     HubChild child = HubChild.start(configuration, stepwise, wake, heard);
     run = Optional.of(new Run(child, heard));
     if (full) {
+      await(heard.ready);
       DiskLimit.fill(child.pid());
     }
     for (Action.OfSensor action : before) {
@@ -82,6 +84,11 @@ final class ProcessSeat implements Seat {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     child().afterwards(() -> done.complete(true));
     await(done);
+  }
+
+  @Override
+  public OptionalLong process() {
+    return run.isPresent() ? OptionalLong.of(child().pid()) : OptionalLong.empty();
   }
 
   @Override
@@ -140,6 +147,7 @@ final class ProcessSeat implements Seat {
 
   /** Hands everything on and keeps what is waited for. */
   private final class Heard implements HubListener {
+    private final CompletableFuture<Boolean> ready = new CompletableFuture<>();
     private final CompletableFuture<Boolean> armed = new CompletableFuture<>();
     private final CompletableFuture<Boolean> died = new CompletableFuture<>();
     private final Deque<String> lines = new ArrayDeque<>();
@@ -157,6 +165,11 @@ final class ProcessSeat implements Seat {
         }
       }
       listener.logged(line);
+    }
+
+    @Override
+    public void ready() {
+      ready.complete(true);
     }
 
     @Override

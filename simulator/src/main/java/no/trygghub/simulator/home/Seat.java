@@ -3,6 +3,7 @@ package no.trygghub.simulator.home;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import no.trygghub.simulator.clock.ClockAnchor;
 
 /** Where a home's hub is: in this process or in one of its own. Used by one thread at a time. */
@@ -29,6 +30,9 @@ interface Seat {
   /** Returns once the hub has taken notice of all that was done to it. */
   void settle() throws IOException, InterruptedException;
 
+  /** The id of the hub's process; empty where there is none, or it is this one. */
+  OptionalLong process();
+
   /** How many messages were not acknowledged when it last {@linkplain #settle settled}. */
   long outboxDepth();
 
@@ -36,7 +40,7 @@ interface Seat {
   void disk(boolean full) throws IOException, InterruptedException;
 
   /** Kills the hub as a power cut would; nothing of it is left when this returns. */
-  void kill() throws InterruptedException;
+  void kill() throws IOException, InterruptedException;
 
   /** Stops the hub as a service manager would. Does nothing where there is none. */
   void stop() throws IOException, InterruptedException;

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
@@ -39,7 +40,8 @@ import picocli.CommandLine.Spec;
       "0:every expectation of the scenario was met, or the page was ended",
       "1:an expectation was not met",
       "2:the scenario or the options cannot be used",
-      "3:the broker, or the port for the page, cannot be used"
+      "3:the broker or the port for the page cannot be used, or a step cannot be done on this"
+          + " computer"
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final double FIRST_SPEED = 60;
@@ -94,6 +96,19 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "where the hub keeps its database (default: a directory that is deleted after)")
   private Optional<Path> data = Optional.empty();
 
+  @Option(
+      names = "--inject",
+      paramLabel = "STEP",
+      description =
+          "one more step, 'at 02:15 power cut' say; may be given several times, in the order of"
+              + " time")
+  private List<String> injected = List.of();
+
+  @Option(
+      names = "--mosquitto",
+      description = "bring a Mosquitto of the simulator's own; it has to be installed")
+  private boolean mosquitto;
+
   @Option(names = "--log", description = "show the hub's own log lines too, on standard error")
   private boolean log;
 
@@ -115,7 +130,7 @@ public final class SimulateCommand implements Callable<Integer> {
       if (port.isPresent()) {
         throw wrong("--port: only for the page; leave the scenario out, or give --page");
       }
-      return new ScenarioRun(chosen(), pace(), out()).play(broker.map(this::checked), data) ? 0 : 1;
+      return run(chosen()) ? 0 : 1;
     } catch (ScenarioException e) {
       err().println(e.getMessage());
       return 2;
@@ -137,14 +152,29 @@ public final class SimulateCommand implements Callable<Integer> {
         scenario.isPresent()
             ? Optional.of(new SimulatorPage.Named(scenario.get(), chosen()))
             : Optional.empty();
-    new PageRun(wanted, loaded, log ? err()::println : line -> {}, out())
-        .serve(broker.map(this::checked), data);
+    new PageRun(wanted, loaded, this::logged, out()).serve(broker.map(this::checked), data);
+  }
+
+  private boolean run(Scenario chosen) throws IOException, InterruptedException {
+    ScenarioRun run = new ScenarioRun(chosen, pace(), out(), this::logged);
+    if (mosquitto && broker.isPresent()) {
+      throw wrong("--mosquitto and --broker: expected one of them");
+    }
+    return mosquitto ? run.playThroughMosquitto(data) : run.play(broker.map(this::checked), data);
+  }
+
+  /** What a hub in a process of its own logs; one in this process logs by itself. */
+  private void logged(String line) {
+    if (log || line.contains(" ERROR ")) {
+      err().println(line);
+      err().flush();
+    }
   }
 
   private Scenario chosen() throws ScenarioException {
     String wanted =
         scenario.orElseThrow(() -> wrong("which scenario? Name one that --list shows, or a file"));
-    Optional<Scenario> shipped = ShippedScenarios.read(wanted);
+    Optional<Scenario> shipped = ShippedScenarios.read(wanted, injected);
     if (shipped.isPresent()) {
       return shipped.get();
     }
@@ -158,7 +188,7 @@ public final class SimulateCommand implements Callable<Integer> {
                   .map(name -> "; did you mean '" + name + "'?")
                   .orElse("; --list shows those"));
     }
-    return ScenarioReader.read(file);
+    return ScenarioReader.read(file, injected);
   }
 
   private Pace pace() {

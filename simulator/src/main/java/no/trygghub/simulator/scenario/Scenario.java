@@ -2,6 +2,7 @@ package no.trygghub.simulator.scenario;
 
 import java.time.ZonedDateTime;
 import java.util.List;
+import java.util.stream.Stream;
 import no.trygghub.simulator.home.Action;
 
 /**
@@ -32,13 +33,21 @@ public record Scenario(String title, String about, String home, List<Step> steps
     return steps.getLast().at();
   }
 
+  /** Whether a step takes the broker away. */
+  public boolean takesTheBroker() {
+    return actions().anyMatch(action -> action instanceof Action.Broker);
+  }
+
   /** Whether a step needs a hub in a process of its own: it cuts its power or fills its disk. */
   public boolean takesAProcess() {
+    return actions()
+        .anyMatch(action -> action instanceof Action.Power || action instanceof Action.Disk);
+  }
+
+  private Stream<Action> actions() {
     return steps.stream()
-        .anyMatch(
-            step ->
-                step.deed() instanceof Deed.Happens happens
-                    && (happens.action() instanceof Action.Power
-                        || happens.action() instanceof Action.Disk));
+        .map(Step::deed)
+        .filter(Deed.Happens.class::isInstance)
+        .map(deed -> ((Deed.Happens) deed).action());
   }
 }

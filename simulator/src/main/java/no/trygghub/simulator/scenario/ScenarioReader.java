@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -22,6 +24,7 @@ import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.Problem;
+import no.trygghub.simulator.home.ActionWords;
 import no.trygghub.simulator.home.HomeSensor;
 import no.trygghub.simulator.home.HubFile;
 import no.trygghub.simulator.home.NearestWord;
@@ -41,16 +44,22 @@ public final class ScenarioReader {
 
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
 
+  private static final String INJECTED = "--inject";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM HH:mm:ss", Locale.ENGLISH);
+
   /** Only an accelerometer has one. */
   private static final String MOUNTING = "mounting";
 
   private final String file;
   private final Path folder;
+  private final List<String> injected;
   private final List<ScenarioProblem> problems = new ArrayList<>();
 
-  private ScenarioReader(String file, Path folder) {
+  private ScenarioReader(String file, Path folder, List<String> injected) {
     this.file = file;
     this.folder = folder;
+    this.injected = injected;
   }
 
   /**
@@ -59,9 +68,20 @@ public final class ScenarioReader {
    * @throws ScenarioException with every problem of the file, one that cannot be read included
    */
   public static Scenario read(Path file) throws ScenarioException {
+    return read(file, List.of());
+  }
+
+  /**
+   * Reads a scenario file and has more happen in it.
+   *
+   * @param injected more steps, as {@link #read(String, String, List)} takes them
+   * @throws ScenarioException with every problem of the file, one that cannot be read included, and
+   *     of the steps
+   */
+  public static Scenario read(Path file, List<String> injected) throws ScenarioException {
     try {
       Path folder = file.toAbsolutePath().resolveSibling("");
-      return new ScenarioReader(file.toString(), folder)
+      return new ScenarioReader(file.toString(), folder, injected)
           .read(Files.readString(file, StandardCharsets.UTF_8));
     } catch (CharacterCodingException e) {
       throw unreadable(file, "it is not UTF-8; save it as UTF-8 text");
@@ -85,7 +105,23 @@ public final class ScenarioReader {
    * @throws ScenarioException with every problem
    */
   public static Scenario read(String name, String text) throws ScenarioException {
-    return new ScenarioReader(name, Path.of("")).read(text);
+    return read(name, text, List.of());
+  }
+
+  /**
+   * Reads a scenario and has more happen in it. Recordings that it names are relative to the
+   * working directory.
+   *
+   * @param name what to call it in errors
+   * @param text what would stand in the file
+   * @param injected more steps, {@code at 02:15 power cut}, in the order of time. The first time is
+   *     the next from the scenario's begin on, one earlier than the one before it on the next day;
+   *     none is after the scenario's end
+   * @throws ScenarioException with every problem
+   */
+  public static Scenario read(String name, String text, List<String> injected)
+      throws ScenarioException {
+    return new ScenarioReader(name, Path.of(""), injected).read(text);
   }
 
   private Scenario read(String text) throws ScenarioException {
@@ -101,7 +137,9 @@ public final class ScenarioReader {
     LocalDate date = date(sections);
     Map<String, HomeSensor> sensors = sensors(sections);
     String home = home(sections);
-    List<Step> steps = steps(sections, new StepReader(sensors, folder, zone, date, problems));
+    StepReader reader = new StepReader(sensors, folder, zone, date, problems);
+    List<Step> steps = steps(sections, reader);
+    inject(steps, reader);
     List<ScenarioProblem> repeatedKeys = yaml.repeatedKeys();
     problems.addAll(repeatedKeys);
     if (repeatedKeys.isEmpty()) {
@@ -190,6 +228,12 @@ public final class ScenarioReader {
     if (!(node instanceof MappingNode mapping) || !SensorId.isValid(id)) {
       return Optional.empty();
     }
+    if (ActionWords.isTaken(id) || StepReader.isTaken(id)) {
+      problem(
+          ScenarioFile.line(node),
+          id,
+          "steps that are about no sensor begin with this word: call the sensor " + id + "-1, say");
+    }
     Map<String, Node> settings = ScenarioFile.entries(mapping);
     Node driver = settings.get("driver");
     if (driver != null) {
@@ -267,6 +311,47 @@ public final class ScenarioReader {
       text.flatMap(words -> reader.read(line, words)).ifPresent(steps::add);
     }
     return steps;
+  }
+
+  /** Adds what is injected, each behind what the scenario itself has at that time. */
+  private void inject(List<Step> steps, StepReader reader) {
+    if (injected.isEmpty() || steps.isEmpty()) {
+      return;
+    }
+    Step last = steps.getLast();
+    StepReader anew = reader.anew(steps.getFirst().at(), INJECTED);
+    for (int number = 1; number <= injected.size(); number++) {
+      String words = injected.get(number - 1);
+      Optional<Step> read = anew.read(number, words);
+      if (read.isPresent() && read.get().deed() instanceof Deed.Ends) {
+        problems.add(
+            new ScenarioProblem(
+                INJECTED, number, words, "only the scenario itself says when it ends"));
+      } else if (read.isPresent() && read.get().at().isAfter(last.at())) {
+        problems.add(
+            new ScenarioProblem(
+                INJECTED,
+                number,
+                words,
+                "the scenario lasts from %s to %s".formatted(time(steps.getFirst()), time(last))));
+      } else if (read.isPresent()) {
+        Step step = read.get();
+        int at = 0;
+        while (at < steps.size() && isBefore(steps.get(at), step)) {
+          at++;
+        }
+        // Counted on behind the file's own lines, so that no two steps have the same.
+        steps.add(at, new Step(last.line() + number, step.at(), step.text(), step.deed()));
+      }
+    }
+  }
+
+  private static boolean isBefore(Step own, Step step) {
+    return !own.at().isAfter(step.at()) && !(own.deed() instanceof Deed.Ends);
+  }
+
+  private static String time(Step step) {
+    return TIME.format(step.at());
   }
 
   /** Lets the hub's own reader find what is wrong with the sensors and rules. */

@@ -5,7 +5,7 @@ import java.time.ZonedDateTime;
 /**
  * One line of a scenario.
  *
- * @param line its line in the file, counted from 1
+ * @param line its line in the file, counted from 1; what was injected counts on behind the last
  * @param at when
  * @param text the step as it is written, without its time
  * @param deed what it is for

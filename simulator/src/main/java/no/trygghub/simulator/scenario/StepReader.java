@@ -32,9 +32,10 @@ final class StepReader {
   private final Map<String, HomeSensor> sensors;
   private final ActionWords actions;
   private final ZoneId zone;
+  private final String source;
   private final List<ScenarioProblem> problems;
   private LocalDate date;
-  private LocalTime last = LocalTime.MIN;
+  private LocalTime last;
   private boolean ended;
 
   /**
@@ -49,11 +50,47 @@ final class StepReader {
       ZoneId zone,
       LocalDate date,
       List<ScenarioProblem> problems) {
+    this(
+        sensors,
+        new ActionWords(sensors.values(), folder, VERBS_OF_A_SCENARIO),
+        zone,
+        date,
+        LocalTime.MIN,
+        "line",
+        problems);
+  }
+
+  private StepReader(
+      Map<String, HomeSensor> sensors,
+      ActionWords actions,
+      ZoneId zone,
+      LocalDate date,
+      LocalTime last,
+      String source,
+      List<ScenarioProblem> problems) {
     this.sensors = sensors;
-    this.actions = new ActionWords(sensors.values(), folder, VERBS_OF_A_SCENARIO);
+    this.actions = actions;
     this.zone = zone;
     this.date = date;
+    this.last = last;
+    this.source = source;
     this.problems = problems;
+  }
+
+  /**
+   * A reader of steps of the same home that begin anew.
+   *
+   * @param begin the time that the first of them follows
+   * @param newSource what to call them in errors
+   */
+  StepReader anew(ZonedDateTime begin, String newSource) {
+    return new StepReader(
+        sensors, actions, zone, begin.toLocalDate(), begin.toLocalTime(), newSource, problems);
+  }
+
+  /** Whether steps of a scenario begin with this word, so that no sensor can be called so. */
+  static boolean isTaken(String word) {
+    return VERBS_OF_A_SCENARIO.contains(word);
   }
 
   /** Reads the next step; a step with an error becomes a problem and nothing. */
@@ -187,6 +224,6 @@ final class StepReader {
   }
 
   private void problem(int line, String found, String expected) {
-    problems.add(new ScenarioProblem(line, found.strip(), expected));
+    problems.add(new ScenarioProblem(source, line, found.strip(), expected));
   }
 }

@@ -8,6 +8,7 @@ import {homeTime} from './time.js';
 import * as sound from './sound.js';
 
 const byId = id => document.getElementById(id);
+let answered;
 
 /** Shows it from now on. */
 export function begin() {
@@ -84,6 +85,7 @@ function draw() {
   keep(byId('alarms'), open, alarm => alarm.id, makeAlarm, updateAlarm);
   keep(byId('alarms-closed'), closed, alarm => alarm.id, makeAlarm, updateAlarm);
   show(byId('alarms-closed-frame'), closed.length > 0);
+  keepFocus();
   text(byId('alarms-closed-count'), `(${closed.length})`);
   show(byId('waiting'), waiting.length > 0);
   text(byId('waiting-words'), waiting.length > 0 ? count('alarms.waiting', waiting.length) : '');
@@ -115,16 +117,17 @@ function makeAlarm(alarm) {
   return item;
 }
 
-async function answer(id, word, item) {
-  const next = item.nextElementSibling ?? item.previousElementSibling;
-  await ask(`/api/alarms/${id}`, word);
-  if (word === 'closed') {
-    // Its buttons go; who works by keyboard goes on with the next alarm, or where alarms come.
-    (next?.querySelector('.alarm-acts button:not([hidden])') ?? byId('alarms-title')).focus();
-  } else if (word !== 'received') {
-    item.querySelector('[data-word="closed"]').focus();
-  } else {
-    item.querySelector('[data-word="accepted"]').focus();
+function answer(id, word, item) {
+  answered = {id, word, next: (item.nextElementSibling ?? item.previousElementSibling)?.dataset.key};
+  return ask(`/api/alarms/${id}`, word);
+}
+
+/** The button that was pressed is gone: who works by keyboard goes on with what can be said next. */
+function keepFocus() {
+  if (answered && part('alarms')[answered.id]?.ack === answered.word) {
+    const first = key => document.querySelector(`#alarms [data-key="${key}"] .alarm-acts button:not([hidden])`);
+    (first(answered.id) ?? first(answered.next) ?? byId('alarms-title')).focus();
+    answered = undefined;
   }
 }
 

@@ -7,7 +7,10 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import no.trygghub.simulator.broker.EmbeddedBroker;
+import no.trygghub.simulator.broker.SwitchableBroker;
 import no.trygghub.simulator.scenario.ShippedScenarios;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -57,6 +60,64 @@ class SimulateCommandTest {
   }
 
   @Test
+  void whatIsInjectedHappensAndIsToldWithTheRest() throws IOException {
+    assertThat(
+            run(
+                file("end"),
+                "--fast",
+                "--inject",
+                "at 14:00:10 power cut",
+                "--inject",
+                "at 14:01 power back",
+                "--log"))
+        .isZero();
+
+    assertThat(out.toString())
+        .contains("14:00:10  power cut")
+        .contains("14:01:00  power back")
+        .contains("1 of 1 expectations met.");
+    // The log of a hub in a process of its own, which was started twice.
+    assertThat(err.toString().lines().filter(line -> line.contains(" hub armed "))).hasSize(2);
+  }
+
+  @Test
+  void nonsenseThatIsInjectedIsRefusedBeforeAnythingStarts() throws IOException {
+    assertThat(run(file("end"), "--fast", "--inject", "at 14:01 power of")).isEqualTo(2);
+
+    assertThat(err.toString()).contains("--inject 1: 'power of' — expected 'power back'");
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void aMosquittoOfItsOwnIsKilledAndComesBackWithWhatItHad() throws IOException {
+    Assumptions.assumeTrue(SwitchableBroker.hasMosquitto(), "mosquitto is not installed");
+
+    assertThat(run("broker-gone", "--fast", "--mosquitto")).isZero();
+
+    assertThat(out.toString()).contains("fall fall-1 late").contains("missing: 0");
+  }
+
+  @Test
+  void somebodysBrokerIsOnlyCutAndThatIsSaid() throws IOException {
+    try (EmbeddedBroker broker = EmbeddedBroker.start()) {
+      assertThat(
+              run(
+                  file("end"),
+                  "--fast",
+                  "--broker",
+                  broker.url().toString(),
+                  "--inject",
+                  "at 14:01 broker gone",
+                  "--inject",
+                  "at 14:02 broker back"))
+          .isZero();
+
+      assertThat(out.toString())
+          .contains("cuts this hub and this response centre from " + broker.url());
+    }
+  }
+
+  @Test
   void everyShippedScenarioIsListed() {
     assertThat(run("--list")).isZero();
 
@@ -80,6 +141,7 @@ class SimulateCommandTest {
     assertThat(run()).isEqualTo(2);
     assertThat(run("fall", "--fast", "--speed", "2")).isEqualTo(2);
     assertThat(run("fall", "--speed", "0")).isEqualTo(2);
+    assertThat(run("fall", "--mosquitto", "--broker", "mqtt://127.0.0.1:1")).isEqualTo(2);
     assertThat(run("fall", "--broker", "http://127.0.0.1")).isEqualTo(2);
     assertThat(err.toString()).contains("expected mqtt://host:port");
   }

@@ -194,6 +194,18 @@ class ScenarioReaderTest {
   }
 
   @Test
+  void aSensorWhoseNameIsAWordThatStepsBeginWithIsRefused() {
+    ScenarioException e =
+        failure(
+            HOME.replace("door-1:", "power:").replace("motion-1:", "end:")
+                + "  - at 22:40 bed-1 occupied\n");
+
+    assertThat(lines(e))
+        .contains("line 7: 'power' — steps that are about no sensor begin with this word")
+        .contains("line 11: 'end' — steps that are about no sensor begin with this word");
+  }
+
+  @Test
   void whatIsMissingOrUnknownAtTheTopIsNamed() {
     ScenarioException e = failure("titel: X\nzone: Europe/Olso\ndate: tomorrow\n");
 
@@ -276,6 +288,62 @@ class ScenarioReaderTest {
         .allSatisfy(name -> assertThat(ShippedScenarios.read(name)).isPresent());
     assertThat(ShippedScenarios.read("fal")).isEmpty();
     assertThat(ShippedScenarios.nearest("fal")).contains("fall");
+  }
+
+  @Test
+  void whatIsInjectedHappensInTheOrderOfTimeBehindWhatTheScenarioHasThen()
+      throws ScenarioException {
+    Scenario scenario =
+        ScenarioReader.read(
+            "test.yaml",
+            HOME
+                + """
+                  - at 22:40 bed-1 occupied
+                  - at 02:14 bed-1 leaves
+                  - at 02:20 expect nothing
+                  - at 02:20 end
+                """,
+            List.of("at 23:00 network down", "at 02:14 power cut", "at 02:20 expect no fall"));
+
+    assertThat(scenario.steps())
+        .extracting(Step::text)
+        .containsExactly(
+            "bed-1 occupied",
+            "network down",
+            "bed-1 leaves",
+            "power cut",
+            "expect nothing",
+            "expect no fall",
+            "end");
+    assertThat(scenario.steps()).extracting(Step::line).doesNotHaveDuplicates();
+    assertThat(scenario.steps().get(3).at()).isEqualTo(scenario.steps().get(2).at());
+    assertThat(scenario.takesAProcess()).isTrue();
+    assertThat(scenario.takesTheBroker()).isFalse();
+  }
+
+  @Test
+  void everythingThatIsWrongWithWhatIsInjectedIsToldAtOnceWithItsNumber() {
+    ScenarioException e =
+        catchThrowableOfType(
+            ScenarioException.class,
+            () ->
+                ScenarioReader.read(
+                    "test.yaml",
+                    HOME + "  - at 22:40 bed-1 occupied\n  - at 02:20 end\n",
+                    List.of(
+                        "power cut",
+                        "at 23:00 power of",
+                        "at 22:00 disk full",
+                        "at 23:30 end",
+                        "at 23:30 disk full")));
+
+    assertThat(lines(e))
+        .contains("--inject 1: 'power cut' — expected 'at TIME WHAT'")
+        .contains("--inject 2: 'power of' — expected 'power back' or 'power cut'")
+        .contains(
+            "--inject 3: 'at 22:00 disk full' — the scenario lasts from 10 January 22:40:00 to 11"
+                + " January 02:20:00")
+        .contains("--inject 4: 'at 23:30 end' — only the scenario itself says when it ends");
   }
 
   private static Action action(String words) throws ScenarioException {
