@@ -133,6 +133,7 @@ final class HomeBoard implements HomeListener {
           case RUNNING -> "running";
           case DEAD -> state.powerOn() ? "stopped" : "off";
         });
+    state.hubProcess().ifPresent(pid -> house.put("pid", pid));
     house.put("buzzer", state.outputsOn().contains("annunciator"));
     return house;
   }

@@ -76,6 +76,7 @@ function draw() {
   text(document.getElementById('house-clock-state'), wrong === 0 ? t('house.clock.right')
     : t(wrong > 0 ? 'house.clock.ahead' : 'house.clock.behind', {time: span(Math.abs(wrong))}));
   const hub = document.getElementById('house-hub-state');
-  text(hub, t(`hub.${house.hub}`));
+  text(hub, t(`hub.${house.hub}`) + (house.pid ? `, ${t('house.hub.pid', {pid: house.pid})}` : ''));
+  attribute(hub, 'data-pid', house.pid);
   attribute(hub, 'data-hub', house.hub);
 }

@@ -241,7 +241,7 @@ class PageInChromiumTest {
 
   @Test
   void aPowerCutKillsTheHubsProcess() {
-    ProcessHandle hub = hubProcess().orElseThrow();
+    ProcessHandle hub = hubProcess();
 
     browser.click(HUB);
 
@@ -252,7 +252,62 @@ class PageInChromiumTest {
     browser.click("[data-row='power'] label:first-of-type");
     browser.awaitText("[data-key='power'] .thing-state", "runs");
     browser.shown(".hub[data-state='online']");
-    assertThat(hubProcess().orElseThrow().pid()).isNotEqualTo(hub.pid());
+    assertThat(hubProcess().pid()).isNotEqualTo(hub.pid());
+  }
+
+  @Test
+  void whatIsWrongWithTheHouseIsSeenInBothHalves() {
+    browser.click("[data-row='broker'] label:last-of-type");
+    browser.awaitText("#centre-connection", "No connection to");
+    browser.click("[data-row='broker'] label:first-of-type");
+    browser.awaitText("#centre-connection", "Connected to");
+
+    browser.click("[data-key='clock'] .thing-main");
+    browser.awaitText("#house-clock-state", "2 h ahead");
+    browser.awaitText("[data-key='clock'] .thing-state", "00:3");
+    browser.awaitText("#clock-time", "22:3");
+
+    browser.click("[data-row='disk'] label:last-of-type");
+    browser.shown(".faults li[data-kind='disk']");
+    browser.click("[data-row='disk'] label:first-of-type");
+    browser.shown("[data-row='disk'][data-state='free']");
+  }
+
+  @Test
+  void picturesOfThePage() throws IOException {
+    Optional<Path> wanted =
+        Optional.ofNullable(System.getProperty("trygghub.pictures")).map(Path::of);
+    browser.click("#speeds label:nth-of-type(3)");
+    browser.click("[data-key='front-door'] .thing-main");
+    browser.click("[data-key='mains-1'] .thing-main");
+    browser.shown(".alarm[data-kind='door-left-open']");
+    browser.click(".alarm [data-word='accepted']");
+    browser.click(BED);
+    browser.click("[data-key='motion-3'] .more");
+    browser.click("#thing-menu button:nth-of-type(2)");
+    browser.click("#speeds label:last-of-type");
+    browser.shown(".alarm[data-kind='bed-exit-no-return']");
+    browser.click("#speeds label:first-of-type");
+    browser.click(PRESS_BUTTON);
+    browser.shown(CALL);
+    browser.run("document.activeElement.blur(); scrollTo(0, 0)");
+
+    browser.size(1440, 1180);
+    byte[] light = browser.picture();
+    browser.prefer("dark");
+    byte[] dark = browser.picture();
+    browser.prefer("light");
+    choose("language", "nb");
+    browser.size(390, 844);
+    browser.run("document.querySelector('#centre').scrollIntoView()");
+    byte[] phone = browser.picture();
+
+    assertThat(List.of(light, dark, phone)).allMatch(picture -> picture.length < 250_000);
+    if (wanted.isPresent()) {
+      Files.write(wanted.get().resolve("simulator-light.png"), light);
+      Files.write(wanted.get().resolve("simulator-dark.png"), dark);
+      Files.write(wanted.get().resolve("simulator-phone.png"), phone);
+    }
   }
 
   @Test
@@ -318,12 +373,10 @@ class PageInChromiumTest {
         .click();
   }
 
-  private static Optional<ProcessHandle> hubProcess() {
-    return ProcessHandle.current()
-        .children()
-        .filter(child -> child.info().command().orElse("").endsWith("/java"))
-        .filter(ProcessHandle::isAlive)
-        .findFirst();
+  /** The process that the page says the hub is. */
+  private ProcessHandle hubProcess() {
+    long pid = Long.parseLong(browser.attribute("#house-hub-state", "data-pid"));
+    return ProcessHandle.of(pid).filter(ProcessHandle::isAlive).orElseThrow();
   }
 
   private void post(String path, String body) throws IOException, InterruptedException {

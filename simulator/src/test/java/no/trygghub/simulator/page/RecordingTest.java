@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorId;
@@ -121,6 +122,7 @@ class RecordingTest {
         Duration.ZERO,
         true,
         HomeState.HubIs.RUNNING,
+        OptionalLong.empty(),
         Set.of());
   }
 
