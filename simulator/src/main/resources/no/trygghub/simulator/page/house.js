@@ -1,6 +1,6 @@
 // What can go wrong with the house: a row of choices for each thing.
 
-import {h, text, attribute, show, keep} from './dom.js';
+import {h, text, attribute} from './dom.js';
 import {part, onDraw} from './live.js';
 import {t, span, onLanguage} from './words.js';
 import {act} from './plan.js';

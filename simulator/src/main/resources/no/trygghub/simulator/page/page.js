@@ -47,6 +47,9 @@ live.onChange((what, change) => {
     notice.settle();
     document.getElementById('say-politely').replaceChildren(words.t('live.back'));
   }
+  if (what === 'append' && change.part === 'problems') {
+    notice.say(words.t('problem', {problem: change.value.text}));
+  }
   if (what === 'snapshot' || change.part === 'scenario') {
     words.useZone(live.part('scenario').about?.zone);
   }

@@ -1,12 +1,13 @@
 // The home's time, scenarios, and the recording of what is clicked.
 
 import {h, text, show, attribute, keep} from './dom.js';
-import {part, list, post, onDraw} from './live.js';
+import {part, post, onDraw} from './live.js';
 import {t, timeOf, dayOf, onLanguage} from './words.js';
 import {say} from './notice.js';
 import {homeTime} from './time.js';
 import {act} from './plan.js';
 
+const FREE = 'free-evening';
 const SPEEDS = [1, 10, 60, 600];
 const RUN = 'M8 5l11 7-11 7z';
 const REST = 'M8 5h3v14H8zM14 5h3v14h-3z';
@@ -67,7 +68,10 @@ function drawChoice() {
   const kept = choice.value;
   keep(choice, offered, each => each.name,
     each => h('option', {value: each.name}),
-    (option, each) => text(option, each.name === 'free-evening' ? t('scenario.free') : each.title));
+    (option, each) => {
+      text(option, each.name === FREE ? t('scenario.free') : each.title);
+      ownLanguage(option, each.name);
+    });
   if (kept) {
     choice.value = kept;
   }
@@ -98,14 +102,20 @@ function clock() {
   text(byId('clock-day'), dayOf(now) + (part('home').time?.paused ? ` · ${t('home.paused')}` : ''));
 }
 
+/** Scenarios are written in English, whatever the page's language. */
+function ownLanguage(element, name) {
+  attribute(element, 'lang', name === FREE ? null : 'en');
+}
+
 function drawScenario() {
   const about = part('scenario').about;
   if (!about) {
     return;
   }
-  text(byId('home-about'), about.name === 'free-evening' ? t('scenario.free') : about.title);
-  text(byId('scenario-about'), about.name === 'free-evening' ? '' : about.about);
-  show(byId('scenario-about'), about.name !== 'free-evening');
+  text(byId('home-about'), about.name === FREE ? t('scenario.free') : about.title);
+  ownLanguage(byId('home-about'), about.name);
+  text(byId('scenario-about'), about.about);
+  show(byId('scenario-about'), about.name !== FREE);
   const steps = Object.values(part('steps')).sort((a, b) => a.index - b.index);
   show(byId('steps-frame'), steps.length > 0);
   show(byId('scenario-progress'), steps.length > 0);
@@ -115,7 +125,7 @@ function drawScenario() {
     : judged.length === 0 ? t('scenario.ended.plain')
       : t('scenario.ended', {met: judged.filter(step => step.met).length, all: judged.length}));
   keep(byId('steps'), steps, step => `${about.loaded}-${step.index}`,
-    () => h('li', {}, h('span', {className: 'step-time'}), h('span', {className: 'step-text'}),
+    () => h('li', {}, h('span', {className: 'step-time'}), h('span', {className: 'step-text', lang: 'en'}),
       h('span', {className: 'step-state'})),
     (item, step) => {
       text(item.children[0], timeOf(step.at).replace(/:00$/, ''));

@@ -41,11 +41,6 @@ export function fault() {
   play([[440, 0, 0.18], [330, 0.22, 0.3]], 0.14);
 }
 
-/** How often it has sounded since the page was opened. */
-export function count() {
-  return played;
-}
-
 /** Whether the browser lets it sound; somebody has to have clicked or pressed a key first. */
 export function isAwake() {
   return context?.state === 'running';

@@ -66,7 +66,7 @@ function draw() {
   const rows = [...sensors.map(sensor => ({id: sensor.id, name: sensor.id})), {id: '', name: t('timeline.hub')}];
   const height = TOP + rows.length * ROW + 22;
   const NAMES = Math.min(150, 16 + 6.7 * Math.max(8, ...rows.map(row => row.name.length)));
-  const x = at => NAMES + Math.max(0, Math.min(1, (at - from) / (to - from))) * (width - NAMES - 6);
+  const x = at => NAMES + Math.max(0, Math.min(1, (at - from) / (to - from))) * (width - NAMES - 12);
   const marks = happened.filter(each => ['alarm', 'fault'].includes(each.what) && each.at >= from && each.at <= to);
   const svg = [];
   for (const at of ticks(from, to, (width - NAMES) / 90)) {
@@ -76,7 +76,7 @@ function draw() {
   rows.forEach((row, i) => {
     const y = TOP + i * ROW;
     svg.push(`<text class="row-name" x="${NAMES - 10}" y="${y + 14}" text-anchor="end">${row.name}</text>`,
-      `<path class="base" d="M${NAMES} ${y + 10}H${width - 6}"/>`);
+      `<path class="base" d="M${NAMES} ${y + 10}H${width - 12}"/>`);
     for (const [start, end] of times(happened, row.id, from, until)) {
       const long = Math.max(2.5, x(end) - x(start));
       svg.push(`<rect class="band ${row.id === '' ? 'hub-band' : ''}" x="${x(start)}" y="${y + 4}" width="${long}" height="12" rx="3"/>`);

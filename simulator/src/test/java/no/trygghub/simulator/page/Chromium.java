@@ -80,6 +80,12 @@ final class Chromium implements AutoCloseable {
     driver.get(url);
   }
 
+  /** Forgets what a page has kept. */
+  void forget(String url) {
+    driver.executeCdpCommand(
+        "Storage.clearDataForOrigin", Map.of("origin", url, "storageTypes", "local_storage"));
+  }
+
   /** Narrower than the least width of a window, as on a phone, too. */
   void size(int width, int height) {
     driver.executeCdpCommand(

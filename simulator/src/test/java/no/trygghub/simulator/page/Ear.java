@@ -43,11 +43,6 @@ final class Ear implements AutoCloseable {
     return ear;
   }
 
-  /** Forgets what it has heard so far. */
-  void forget() {
-    heard.clear();
-  }
-
   /** The data of all messages of a channel. */
   List<JsonObject> of(String channel) {
     return heard.stream().filter(each -> each.channel().equals(channel)).map(Heard::data).toList();
@@ -76,7 +71,9 @@ final class Ear implements AutoCloseable {
 
   @Override
   public void close() throws MqttException {
-    client.disconnect();
+    if (client.isConnected()) {
+      client.disconnect();
+    }
     client.close();
   }
 
