@@ -37,11 +37,12 @@ import picocli.CommandLine.Spec;
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
-      "0:every expectation of the scenario was met, or the page was ended",
+      "0:every expectation of the scenario was met",
       "1:an expectation was not met",
       "2:the scenario or the options cannot be used",
       "3:the broker or the port for the page cannot be used, or a step cannot be done on this"
-          + " computer"
+          + " computer",
+      "130:the page was ended with Ctrl-C"
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final double FIRST_SPEED = 60;

@@ -60,41 +60,49 @@ final class Stage implements Commands, AutoCloseable {
   void load(Loaded wanted) throws IOException, InterruptedException {
     lock.lockInterruptibly();
     try {
-      clear();
-      if (!settings.broker().isThere()) {
-        settings.broker().bringBack();
-      }
-      document.clear("steps");
-      document.put(
-          "scenario",
-          "about",
-          Map.of(
-              "name", wanted.name(),
-              "title", wanted.scenario().title(),
-              "about", wanted.scenario().about(),
-              "zone", wanted.scenario().begin().getZone().getId(),
-              "begin", wanted.scenario().begin().toInstant().toEpochMilli(),
-              "loaded", ++loaded));
-      Household begun =
-          Household.start(
-              wanted.scenario(),
-              new Household.Parts(
-                  settings.broker(),
-                  settings.brokerName(),
-                  settings.foreignBroker(),
-                  settings.data().resolve("home-" + loaded),
-                  automatic,
-                  settings.log()),
-              document);
-      household = Optional.of(begun);
-      speed = wanted.free() ? 1 : SPEED_OF_A_SCENARIO;
-      pause(!wanted.free());
-      if (!wanted.free()) {
-        play = Optional.of(Play.begin(begun, document, this::perform, this::problem));
-      }
+      document.put("scenario", "loading", Map.of("on", true));
+      begin(wanted);
     } finally {
+      document.put("scenario", "loading", Map.of("on", false));
       lock.unlock();
     }
+  }
+
+  private void begin(Loaded wanted) throws IOException, InterruptedException {
+    clear();
+    if (!settings.broker().isThere()) {
+      settings.broker().bringBack();
+    }
+    document.clear("steps");
+    loaded++;
+    Household begun =
+        Household.start(
+            wanted.scenario(),
+            new Household.Parts(
+                settings.broker(),
+                settings.brokerName(),
+                settings.foreignBroker(),
+                settings.data().resolve("home-" + loaded),
+                automatic,
+                settings.log()),
+            document);
+    household = Optional.of(begun);
+    document.put(
+        "scenario",
+        "about",
+        Map.of(
+            "name", wanted.name(),
+            "title", wanted.scenario().title(),
+            "about", wanted.scenario().about(),
+            "zone", wanted.scenario().begin().getZone().getId(),
+            "begin", wanted.scenario().begin().toInstant().toEpochMilli(),
+            "loaded", loaded));
+    speed = wanted.free() ? 1 : SPEED_OF_A_SCENARIO;
+    pause(!wanted.free());
+    if (!wanted.free()) {
+      play = Optional.of(Play.begin(begun, document, this::perform, this::problem));
+    }
+    begun.show(paused, speed);
   }
 
   @Override

@@ -20,7 +20,11 @@ export function begin() {
     input.addEventListener('change', () => act(`speed ${n}`));
     return h('label', {}, input, h('span', {'aria-hidden': 'true'}, `${n}×`), h('span', {className: 'unseen'}));
   }));
-  byId('run').addEventListener('click', () => ask(part('home').time?.paused ? '/api/play' : '/api/pause'));
+  byId('run').addEventListener('click', () => {
+    if (!isLoading()) {
+      ask(part('home').time?.paused ? '/api/play' : '/api/pause');
+    }
+  });
   byId('scenario-load').addEventListener('click', () => load(byId('scenario-choice').value));
   byId('scenario-file').addEventListener('click', () => byId('scenario-upload').click());
   byId('scenario-upload').addEventListener('change', upload);
@@ -29,6 +33,11 @@ export function begin() {
   words();
   onDraw(draw);
   setInterval(clock, 200);
+}
+
+/** A home takes the place of another; what is shown is still the one before. */
+function isLoading() {
+  return part('scenario').loading?.on === true;
 }
 
 async function ask(path, body) {
@@ -89,6 +98,7 @@ function draw() {
   for (const input of byId('speeds').querySelectorAll('input')) {
     input.checked = Number(input.value) === time.speed;
   }
+  attribute(byId('home'), 'aria-busy', isLoading());
   drawChoice();
   drawScenario();
   drawRecording();

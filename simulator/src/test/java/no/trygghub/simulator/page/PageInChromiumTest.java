@@ -342,7 +342,7 @@ class PageInChromiumTest {
 
     browser.choose("#scenario-upload", file);
     browser.awaitText("#home-about", "Recorded at home");
-    browser.shown("#run[data-running='false']");
+    browser.shown("#home[aria-busy='false'] #run[data-running='false']");
     browser.click("#run");
     browser.awaitText("#scenario-progress", "1 of 1 expectations met");
     browser.shown(CALL);
