@@ -68,6 +68,8 @@ final class Play {
   private void run() {
     LivingHome home = household.home();
     try {
+      // What happens at the very beginning happens when somebody lets the time pass.
+      home.passUntil(household.scenario().begin().plusNanos(1));
       for (Step step : steps()) {
         home.passUntil(step.at());
         if (step.deed() instanceof Deed.Happens happens) {

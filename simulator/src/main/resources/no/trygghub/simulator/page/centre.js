@@ -187,7 +187,7 @@ function updateHub(item, hub) {
     ['hub.heartbeat', '', 'heartbeat'],
     ['hub.outbox', hub.heartbeatAt === undefined ? '–' : hub.outboxDepth === 0 ? t('hub.outbox.empty')
       : count('hub.outbox', hub.outboxDepth)],
-    hub.mains && ['hub.mains', tOr(`hub.mains.${hub.mains}`, hub.mains)],
+    ['present', 'lost'].includes(hub.mains) && ['hub.mains', t(`hub.mains.${hub.mains}`)],
     hub.sensorsLost?.length > 0 && ['hub.sensorsLost', hub.sensorsLost.join(', ')],
     ['hub.messages', t('hub.messages.of', {n: hub.messages, repeats: hub.repeats})
       + (hub.missing > 0 ? `, ${t('hub.missing', {n: hub.missing})}` : '')],

@@ -71,7 +71,7 @@ function draw() {
   const svg = [];
   for (const at of ticks(from, to, (width - NAMES) / 90)) {
     svg.push(`<path class="tick" d="M${x(at)} ${TOP - 8}V${height - 18}"/>`,
-      `<text class="tick-text" x="${x(at)}" y="${height - 5}" text-anchor="middle">${shortTimeOf(at)}</text>`);
+      `<text class="tick-text" x="${Math.min(x(at), width - 18)}" y="${height - 5}" text-anchor="middle">${shortTimeOf(at)}</text>`);
   }
   rows.forEach((row, i) => {
     const y = TOP + i * ROW;
