@@ -99,8 +99,13 @@ public final class LivingHome implements AutoCloseable {
     Relay relay = Relay.to(url.getHost(), url.getPort());
     try {
       LivingHome home = new LivingHome(settings, listener, relay);
-      home.begin();
-      return home;
+      try {
+        home.begin();
+        return home;
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        home.close();
+        throw e;
+      }
     } catch (IOException | InterruptedException | RuntimeException e) {
       relay.close();
       throw e;
@@ -333,6 +338,7 @@ public final class LivingHome implements AutoCloseable {
       seat.start(new Wake("simulated-" + UUID.randomUUID(), wall, trusted), before);
     } catch (IOException | InterruptedException | RuntimeException e) {
       board.dark();
+      run(board.speed());
       throw e;
     }
     board.runs(seat.process());
