@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       SimulateCommand.class,
       ReplayCommand.class,
       ReceiveCommand.class,
+      FleetCommand.class,
       MeasureCommand.class,
       HarnessCommand.class,
       EvaluateFallsCommand.class,

@@ -1,0 +1,45 @@
+package no.trygghub.simulator.fleet;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import no.trygghub.simulator.fleet.rhythm.Incidents;
+import no.trygghub.simulator.fleet.rhythm.Rhythm;
+
+/**
+ * What a fleet is to be.
+ *
+ * @param hubs how many, 1 or more
+ * @param days for how many days, more than 0
+ * @param speed how many times as fast as real time they pass
+ * @param broker the broker, {@code mqtt://host:port}
+ * @param brokerProcess the process that is the broker, where it is on this machine and known
+ * @param seed what everything is drawn from
+ * @param storms who is without power and when
+ * @param rhythms how people live; the hubs have them in turn
+ * @param incidents what goes wrong, and how often
+ * @param threads how many threads the hubs share
+ * @param closeAfter how long after an alarm the response centre closes it, in the fleet's time
+ * @param loseEvery the response centre acknowledges every so many alarms and then loses them, to
+ *     try the accounts; 0 for none
+ */
+public record FleetSettings(
+    int hubs,
+    double days,
+    double speed,
+    URI broker,
+    OptionalLong brokerProcess,
+    long seed,
+    List<Storm> storms,
+    List<Rhythm> rhythms,
+    Incidents incidents,
+    int threads,
+    Duration closeAfter,
+    int loseEvery) {
+  /** Copies what it is given, so that it never changes. */
+  public FleetSettings {
+    storms = List.copyOf(storms);
+    rhythms = List.copyOf(rhythms);
+  }
+}
