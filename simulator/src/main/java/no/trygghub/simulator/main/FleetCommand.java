@@ -180,7 +180,7 @@ public final class FleetCommand implements Callable<Integer> {
 
   private FleetReport run(BrokerChoice choice, List<Storm> parsed, List<Rhythm> lives)
       throws FleetException, InterruptedException {
-    try (FleetProgress progress = FleetProgress.on(System.err, hubs)) {
+    try (FleetProgress progress = FleetProgress.onStandardError(hubs)) {
       return new Fleet(
               new FleetSettings(
                   hubs,

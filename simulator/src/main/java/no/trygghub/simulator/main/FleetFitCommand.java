@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -67,6 +68,28 @@ public final class FleetFitCommand implements Callable<Integer> {
   private ZoneId zone = ZoneId.of("UTC");
 
   @Option(
+      names = "--nights",
+      paramLabel = "FILE",
+      description =
+          "what was written down about the person, in the same format: the nights are fitted from it and not from a bed sensor; may be given for each recording")
+  private List<Path> nights = List.of();
+
+  @Option(
+      names = "--in-bed",
+      paramLabel = "ID",
+      defaultValue = "18",
+      description = "for --nights: what is written there while the person is in bed (default: ${DEFAULT-VALUE})")
+  private String inBed = "18";
+
+  @Option(
+      names = "--out-of-bed",
+      paramLabel = "ID",
+      defaultValue = "15",
+      description =
+          "for --nights: what is written there while the person has left the bed for a moment (default: ${DEFAULT-VALUE})")
+  private String outOfBed = "15";
+
+  @Option(
       names = "--seed",
       defaultValue = "1",
       description = "what the days are drawn from for the comparison (default: ${DEFAULT-VALUE})")
@@ -89,8 +112,17 @@ public final class FleetFitCommand implements Callable<Integer> {
     try {
       SensorMap sensors = SensorMap.read(map);
       List<RecordedHome> homes = new ArrayList<>();
-      for (Path file : files) {
-        homes.add(RecordedHome.of(Recording.read(format, file), sensors, zone));
+      if (!nights.isEmpty() && nights.size() != files.size()) {
+        throw new ParameterException(
+            spec.commandLine(), "--nights: expected one for each of the recordings");
+      }
+      for (int i = 0; i < files.size(); i++) {
+        RecordedHome home =
+            RecordedHome.of(Recording.read(format, files.get(i)), sensors, zone);
+        homes.add(
+            nights.isEmpty()
+                ? home
+                : RhythmFit.withNights(home, Recording.read(format, nights.get(i)), inBed, outOfBed));
       }
       String called = name.orElseGet(() -> plainName(map));
       Rhythm rhythm = RhythmFit.of(called, homes);
@@ -99,7 +131,10 @@ public final class FleetFitCommand implements Callable<Integer> {
               + format
               + " --map "
               + map
-              + " "
+              + nights.stream()
+                  .map(file -> " --nights " + file.getFileName())
+                  .collect(Collectors.joining())
+              + (nights.isEmpty() ? " " : " --in-bed " + inBed + " --out-of-bed " + outOfBed + " ")
               + files.stream()
                   .map(file -> String.valueOf(file.getFileName()))
                   .collect(Collectors.joining(" ")));

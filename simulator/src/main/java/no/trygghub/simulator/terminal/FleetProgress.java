@@ -34,13 +34,9 @@ public final class FleetProgress implements FleetListener, AutoCloseable {
     this.isTerminal = isTerminal;
   }
 
-  /**
-   * The progress of so many hubs.
-   *
-   * @param error where it is shown, the process's standard error
-   */
-  public static FleetProgress on(PrintStream error, int hubs) {
-    return new FleetProgress(error, hubs, isTerminal(Path.of("/proc/self/fd/2")));
+  /** The progress of so many hubs on the process's standard error. */
+  public static FleetProgress onStandardError(int hubs) {
+    return new FleetProgress(System.err, hubs, isTerminal(Path.of("/proc/self/fd/2")));
   }
 
   @Override

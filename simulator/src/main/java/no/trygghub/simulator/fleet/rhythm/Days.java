@@ -163,15 +163,21 @@ public final class Days {
     Optional<NightPlan> after = night.map(of -> plan(of, day + 1));
     for (int hour = 0; hour < Rhythm.HOURS; hour++) {
       if (random.nextDouble() < use.used().get(hour)) {
+        int begin = hour * TENTHS_OF_AN_HOUR;
+        int from = begin + TENTHS_OF_AN_HOUR;
         for (int left = geometric(use.times().get(hour) * activity, random); left > 0; left--) {
-          int from = hour * TENTHS_OF_AN_HOUR + random.nextInt(TENTHS_OF_AN_HOUR);
+          if (from >= begin + TENTHS_OF_AN_HOUR) {
+            from = begin + random.nextInt(TENTHS_OF_AN_HOUR);
+          }
+          int at = from;
           int lasts = tenths(use.lasts().draw(random));
           boolean isAsleep =
-              before.filter(of -> from <= of.to()).isPresent()
-                  || after.filter(of -> from + lasts >= of.from() + TENTHS_OF_A_DAY).isPresent();
+              before.filter(of -> at <= of.to()).isPresent()
+                  || after.filter(of -> at + lasts >= of.from() + TENTHS_OF_A_DAY).isPresent();
           if (!isAsleep) {
-            drawing.addWithin(sensor, from, lasts);
+            drawing.addWithin(sensor, at, lasts);
           }
+          from += lasts + tenths(use.gaps().draw(random));
         }
       }
     }

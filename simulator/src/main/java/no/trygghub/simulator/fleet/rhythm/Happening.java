@@ -24,7 +24,14 @@ public final class Happening {
   }
 
   static int pack(int tenths, int sensor, What what) {
-    return (tenths << (SENSOR_BITS + WHAT_BITS)) | (sensor << WHAT_BITS) | what.ordinal();
+    int code =
+        switch (what) {
+          case INACTIVE -> 0;
+          case ACTIVE -> 1;
+          case UNAVAILABLE -> 2;
+          case AVAILABLE -> 3;
+        };
+    return (tenths << (SENSOR_BITS + WHAT_BITS)) | (sensor << WHAT_BITS) | code;
   }
 
   /** When, in nanoseconds after midnight. */

@@ -72,8 +72,10 @@ public record Rhythm(String name, int days, Optional<Night> night, List<Use> use
    * @param used for each hour the share of days on which it was used at all then
    * @param times for each hour how often it became active on those days, on average; 1 or more
    * @param lasts how long it stays active
+   * @param gaps how long it is inactive between one time and the next in the same hour
    */
-  record Use(Sensor sensor, List<Double> used, List<Double> times, Spread lasts) {
+  record Use(
+      Sensor sensor, List<Double> used, List<Double> times, Spread lasts, Spread gaps) {
     /** Copies what it is given, so that it never changes. */
     Use {
       used = List.copyOf(used);

@@ -93,6 +93,7 @@ public final class RhythmFile {
       text.append("  used: ").append(list(use.used())).append('\n');
       text.append("  times: ").append(list(use.times())).append('\n');
       text.append("  lasts-s: ").append(list(use.lasts().seconds())).append('\n');
+      text.append("  gaps-s: ").append(list(use.gaps().seconds())).append('\n');
     }
     return text.toString();
   }
@@ -155,7 +156,8 @@ public final class RhythmFile {
         sensor(path + "sensor", fields.get("sensor")),
         used,
         times,
-        spread(path + "lasts-s", fields.get("lasts-s")));
+        spread(path + "lasts-s", fields.get("lasts-s")),
+        spread(path + "gaps-s", fields.get("gaps-s")));
   }
 
   private void requireShares(String path, List<Double> shares) throws RhythmException {

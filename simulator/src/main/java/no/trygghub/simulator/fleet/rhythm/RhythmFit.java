@@ -6,23 +6,36 @@ import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import no.trygghub.drivers.Sensor;
+import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.drivers.SensorState;
 import no.trygghub.simulator.replay.HomeChange;
 import no.trygghub.simulator.replay.RecordedHome;
+import no.trygghub.simulator.replay.Recording;
+import no.trygghub.simulator.replay.RecordingException;
+import no.trygghub.simulator.replay.SensorMap;
 
 /** Fits a rhythm from recorded homes, of which only the whole days count. */
 public final class RhythmFit {
   private static final double SECONDS_OF_A_MINUTE = 60;
   private static final double NANOS = 1e9;
   private static final int LEAST_NIGHTS = 3;
+  /** Of an hour's use, in seconds. */
+  private static final double LONGEST_GAP = 3_600;
+
+  private static final SensorId OUT = new SensorId("out-of-bed");
+  private static final SensorId BED = new SensorId("bed-1");
 
   /** A sensor that stays active for longer has lost its end in the recording. */
   private static final Duration LONGEST_USE = Duration.ofHours(12);
@@ -51,6 +64,56 @@ public final class RhythmFit {
                         || sensor.kind() == SensorKind.MOTION)
             .toList();
     return new RhythmFit(sensors, homes).fit(name);
+  }
+
+  /**
+   * The same home with a bed that is occupied while what was written down about the person says so,
+   * in place of what bed sensors told.
+   *
+   * @param inBed how it says that the person is in bed
+   * @param outOfBed how it says that the person is not, the bathroom for instance, though it may say
+   *     the other as well
+   * @throws RecordingException where nothing says so
+   */
+  public static RecordedHome withNights(RecordedHome home, Recording written, String inBed, String outOfBed)
+      throws RecordingException {
+    Map<SensorId, SensorKind> kinds =
+        home.map().sensors().stream().collect(Collectors.toMap(Sensor::id, Sensor::kind));
+    SensorId bed =
+        home.map().sensors().stream()
+            .filter(sensor -> sensor.kind() == SensorKind.BED)
+            .map(Sensor::id)
+            .findFirst()
+            .orElse(BED);
+    Map<String, Object> sensors = new LinkedHashMap<>();
+    sensors.put(bed.value(), Map.of("kind", SensorKind.BED.word(), "location", "bedroom"));
+    for (Sensor sensor : home.map().sensors()) {
+      if (sensor.kind() != SensorKind.BED) {
+        sensors.put(
+            sensor.id().value(),
+            Map.of("kind", sensor.kind().word(), "location", sensor.location()));
+      }
+    }
+    SensorMap map =
+        new SensorMap(Map.of(inBed, bed, outOfBed, OUT), Map.of("sensors", sensors));
+    List<HomeChange> changes = new ArrayList<>();
+    boolean isIn = false;
+    boolean isOut = false;
+    for (HomeChange change : RecordedHome.of(written, map, home.zone()).changes()) {
+      boolean was = isIn && !isOut;
+      boolean active = change.state() == SensorState.ACTIVE;
+      isIn = change.sensor().equals(bed) ? active : isIn;
+      isOut = change.sensor().equals(OUT) ? active : isOut;
+      if (was != (isIn && !isOut)) {
+        changes.add(new HomeChange(change.at(), bed, SensorState.of(!was)));
+      }
+    }
+    home.changes().stream()
+        .filter(change -> kinds.get(change.sensor()) != SensorKind.BED)
+        .forEach(changes::add);
+    changes.sort(Comparator.comparing(HomeChange::at));
+    return new RecordedHome(
+        changes, home.begin(), home.end(), map, home.zone(), Map.of(), Set.of());
   }
 
   /** The calendar days that a home was recorded on from midnight to midnight. */
@@ -94,7 +157,7 @@ public final class RhythmFit {
         counts.add(seen.exits().size());
       }
     }
-    if (toBed.size() < LEAST_NIGHTS || exits.isEmpty()) {
+    if (toBed.size() < LEAST_NIGHTS) {
       return Optional.empty();
     }
     int most = counts.stream().mapToInt(Integer::intValue).max().orElse(0);
@@ -111,7 +174,7 @@ public final class RhythmFit {
             mean(up),
             deviation(up),
             shares,
-            Spread.of(exits),
+            Spread.of(exits.isEmpty() ? List.of(SECONDS_OF_A_MINUTE) : exits),
             (double) stirs.size() / toBed.size(),
             Spread.of(stirs.isEmpty() ? List.of(1.0) : stirs)));
   }
@@ -120,8 +183,9 @@ public final class RhythmFit {
     int[] daysUsed = new int[Rhythm.HOURS];
     int[] times = new int[Rhythm.HOURS];
     List<Double> lasts = new ArrayList<>();
+    List<Double> gaps = new ArrayList<>();
     for (RecordedHome home : homes) {
-      use(sensor, home, daysUsed, times, lasts);
+      use(sensor, home, daysUsed, times, lasts, gaps);
     }
     if (lasts.isEmpty()) {
       return Optional.empty();
@@ -131,11 +195,17 @@ public final class RhythmFit {
             sensor,
             hours(hour -> (double) daysUsed[hour] / days),
             hours(hour -> daysUsed[hour] == 0 ? 1 : (double) times[hour] / daysUsed[hour]),
-            Spread.of(lasts)));
+            Spread.of(lasts),
+            Spread.of(gaps.isEmpty() ? List.of(LONGEST_GAP) : gaps)));
   }
 
   private void use(
-      Sensor sensor, RecordedHome home, int[] daysUsed, int[] times, List<Double> lasts) {
+      Sensor sensor,
+      RecordedHome home,
+      int[] daysUsed,
+      int[] times,
+      List<Double> lasts,
+      List<Double> gaps) {
     List<LocalDate> days = wholeDays(home);
     List<Nights.Seen> nights =
         sensor.kind() == SensorKind.BED
@@ -143,15 +213,23 @@ public final class RhythmFit {
             : List.of();
     Map<LocalDate, int[]> counts = new HashMap<>();
     Instant since = Instant.MAX;
+    Instant until = Instant.MAX;
     for (HomeChange change : home.changes()) {
       if (!change.sensor().equals(sensor.id())) {
         continue;
       }
       if (change.state() == SensorState.ACTIVE) {
         since = change.at();
+        if (!until.isAfter(since)) {
+          double gap = seconds(Duration.between(until, since));
+          if (gap < LONGEST_GAP) {
+            gaps.add(gap);
+          }
+        }
         continue;
       }
       Instant from = since;
+      until = change.at();
       if (from.isAfter(change.at()) || nights.stream().anyMatch(night -> isWithin(from, night))) {
         continue;
       }
