@@ -61,6 +61,7 @@ public final class Fleet {
   private static final Duration CONNECT_WITHIN = Duration.ofMinutes(5);
   private static final Duration STORM_WITHIN = Duration.ofMinutes(5);
   private static final Duration DRAIN_WITHIN = Duration.ofMinutes(2);
+  private static final Duration BRAKING = Duration.ofSeconds(1);
   private static final Duration SAMPLE_EVERY = Duration.ofSeconds(1);
   private static final Duration TELL_EVERY = Duration.ofMillis(250);
 
@@ -347,10 +348,10 @@ public final class Fleet {
               .sorted(Comparator.comparingLong(storm -> storm.to(begin)))
               .toList();
       for (Storm storm : inOrder) {
-        until(storm.to(begin));
+        until(storm.to(begin), true);
         storm(storm);
       }
-      until(end);
+      until(end, false);
       resources =
           new Resources(
               Limits.filesOpen("self").orElse(0),
@@ -413,14 +414,27 @@ public final class Fleet {
       clock.setSpeed(settings.speed());
     }
 
-    private void until(long time) throws InterruptedException {
+    /**
+     * Lets days pass until then.
+     *
+     * @param gently whether the speed comes down to that of real time before, so that the hubs'
+     *     threads are not behind when it is
+     */
+    private void until(long time, boolean gently) throws InterruptedException {
       boolean ignored =
           await(
               Sample.Phase.DAYS,
               "days pass",
               () -> (double) (clock.nanosSinceBoot() - begin) / (end - begin),
               Duration.ofDays(1_000),
-              () -> clock.nanosSinceBoot() >= time);
+              () -> {
+                long left = time - clock.nanosSinceBoot();
+                if (gently && left > 0) {
+                  double slower = (double) left / BRAKING.toNanos();
+                  clock.setSpeed(Math.min(settings.speed(), Math.max(1, slower)));
+                }
+                return left <= 0;
+              });
     }
 
     /** Whether it came to be in that time. */

@@ -21,6 +21,9 @@ public final class FleetReport {
   private static final long SECONDS_OF_A_DAY = 86_400;
   private static final double GOAL_KB = 100;
 
+  /** Of the machine: more than that and a measurement is not of the fleet alone. */
+  private static final double MUCH = 0.05;
+
   /** PINGREQ and PINGRESP, two bytes each (MQTT 5, sections 3.12 and 3.13). */
   private static final long BYTES_OF_A_PING = 4;
 
@@ -348,6 +351,16 @@ public final class FleetReport {
               load.detail()));
     }
     lines.add("");
+    double others = Loads.others(samples, phase);
+    if (others > MUCH) {
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "Other processes took %.0f %% of the machine meanwhile: judge the times and shares"
+                  + " with that in mind.",
+              100 * others));
+      lines.add("");
+    }
     loads
         .first()
         .ifPresent(

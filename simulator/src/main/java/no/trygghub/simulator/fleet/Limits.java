@@ -1,5 +1,6 @@
 package no.trygghub.simulator.fleet;
 
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,12 +95,10 @@ final class Limits {
 
   /** How many local ports there are for connections that are opened from here. */
   static OptionalLong ports() {
-    try {
-      List<String> range =
-          List.of(
-              Files.readString(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))
-                  .strip()
-                  .split("\\s+"));
+    // In one piece: the kernel gives no second part of such a file.
+    try (BufferedReader file =
+        Files.newBufferedReader(Path.of("/proc/sys/net/ipv4/ip_local_port_range"))) {
+      List<String> range = List.of(String.valueOf(file.readLine()).strip().split("\\s+"));
       return OptionalLong.of(
           Long.parseLong(range.getLast()) - Long.parseLong(range.getFirst()) + 1);
     } catch (IOException e) {

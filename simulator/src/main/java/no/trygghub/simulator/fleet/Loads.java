@@ -49,9 +49,9 @@ final class Loads {
     }
     cpu(samples, phase, sample -> thread(sample, settings.threads()), 1)
         .ifPresent(load -> all.add(load.as("the response centre's thread", "of one core")));
-    cpu(samples, phase, Sample::machineBusy, cores)
+    cpu(samples, phase, Loads::together, cores)
         .ifPresent(
-            load -> all.add(load.as("all processors", "of " + cores + " cores, by all processes")));
+            load -> all.add(load.as("all processors", "of " + cores + " cores, by these alone")));
     fixed(all, "open files of the fleet", resources.ownFiles(), resources.ownFilesMost());
     fixed(all, "open files of the broker", resources.brokerFiles(), resources.brokerFilesMost());
     fixed(all, "local ports", settings.hubs() + 1L, resources.ports());
@@ -87,6 +87,18 @@ final class Loads {
   /** Real time between samples, in seconds. */
   static double seconds(List<Sample> samples, Sample.Phase phase) {
     return sum(samples, phase, sample -> Duration.ofNanos(sample.real())).toNanos() / NANOS;
+  }
+
+  /** Which share of the machine other processes took meanwhile; 0 where it is not known. */
+  static double others(List<Sample> samples, Sample.Phase phase) {
+    int cores = Runtime.getRuntime().availableProcessors();
+    double all = cpu(samples, phase, Sample::machineBusy, cores).map(Shares::mean).orElse(0.0);
+    double these = cpu(samples, phase, Loads::together, cores).map(Shares::mean).orElse(all);
+    return Math.max(0, all - these);
+  }
+
+  private static Duration together(Sample sample) {
+    return sample.broker().isNegative() ? sample.own() : sample.own().plus(sample.broker());
   }
 
   private static Duration thread(Sample sample, int number) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -239,13 +240,23 @@ public final class FleetCommand implements Callable<Integer> {
       }
       require(isWithin(parsed.getLast()), "--storm: '" + text + "' is not over in --days " + days);
     }
+    parsed.sort(Comparator.comparingLong(FleetCommand::begins));
+    for (int i = 1; i < parsed.size(); i++) {
+      require(
+          begins(parsed.get(i - 1)) + parsed.get(i - 1).lasts().toSeconds() < begins(parsed.get(i)),
+          "--storm: '" + parsed.get(i) + "' begins before another is over");
+    }
     return parsed;
+  }
+
+  /** In seconds from the first midnight on. */
+  private static long begins(Storm storm) {
+    return Duration.ofDays(storm.day() - 1L).toSeconds() + storm.at().toSecondOfDay();
   }
 
   /** Whether it is over before the days are. */
   private boolean isWithin(Storm storm) {
-    double over = storm.day() - 1 + (storm.at().toSecondOfDay() + storm.lasts().toSeconds()) / 86_400.0;
-    return over < days;
+    return begins(storm) + storm.lasts().toSeconds() < days * Duration.ofDays(1).toSeconds();
   }
 
   private static boolean isLoopback(URI url) {

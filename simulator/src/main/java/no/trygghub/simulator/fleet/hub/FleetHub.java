@@ -107,7 +107,10 @@ final class FleetHub implements SessionListener {
   /** When there is something to do. */
   long next() {
     long next = Math.min(Math.min(engine.next(), edgeAt()), Math.min(heartbeatAt, connectAt));
-    return session.isUp() ? Math.min(next, Math.min(snapshotAt, outbox.againAt())) : next;
+    // What there is no room for goes when an answer makes room.
+    return session.room() > 1
+        ? Math.min(next, Math.min(snapshotAt, outbox.againAt()))
+        : next;
   }
 
   /** Does everything that was to be done by now, each at its time. */
