@@ -84,8 +84,7 @@ public final class Vitals {
   /**
    * The word of the worst state among the sensors of a kind; {@code unknown} where none has told.
    */
-  private static String word(
-      HubConfiguration configuration, DetectorState state, SensorKind kind) {
+  private static String word(HubConfiguration configuration, DetectorState state, SensorKind kind) {
     Optional<SensorState> worst =
         configuration.sensors().stream()
             .map(SensorSettings::sensor)

@@ -21,8 +21,8 @@ import no.trygghub.simulator.fleet.hub.HubAccount;
 
 /**
  * The fleet's accounts: a message stands in them before it is sent, and what the response centre
- * holds and what the hubs were told is written beside it by whoever saw it. What is lost is found by
- * comparing the two sides, not by what a hub believes. May be used by any thread.
+ * holds and what the hubs were told is written beside it by whoever saw it. What is lost is found
+ * by comparing the two sides, not by what a hub believes. May be used by any thread.
  */
 final class Books implements HubAccount {
   private static final int HUB_SHIFT = 32;
@@ -196,7 +196,9 @@ final class Books implements HubAccount {
   /** How long urgent messages took that were made while their hub was connected. */
   Distribution receivedAfter() {
     return Distribution.ofNanos(
-        urgent(true).filter(one -> one.receivedAt != 0).mapToLong(one -> one.receivedAt - one.madeAt));
+        urgent(true)
+            .filter(one -> one.receivedAt != 0)
+            .mapToLong(one -> one.receivedAt - one.madeAt));
   }
 
   /** The same to the acknowledgement's arrival at the hub. */
@@ -316,7 +318,9 @@ final class Books implements HubAccount {
     return nanos.getAsLong();
   }
 
-  /** One message. What the hubs know is written by their threads alone, the rest by the centre's. */
+  /**
+   * One message. What the hubs know is written by their threads alone, the rest by the centre's.
+   */
   private static final class Entry {
     private final String id;
     private final Channel channel;

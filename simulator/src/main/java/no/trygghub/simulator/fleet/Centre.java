@@ -30,7 +30,8 @@ import no.trygghub.simulator.fleet.mqtt.Traffic;
 
 /**
  * The response centre of a fleet, one session on a thread of its own. Acknowledges at once, and
- * closes an alarm some time later. What it holds it writes into the books before it acknowledges it.
+ * closes an alarm some time later. What it holds it writes into the books before it acknowledges
+ * it.
  */
 final class Centre implements SessionListener {
   private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
@@ -222,8 +223,7 @@ final class Centre implements SessionListener {
   private void pump() {
     while (!waiting.isEmpty() && session.room() > 0) {
       Saying next = waiting.remove();
-      session.publish(
-          next.topic(), next.payload().getBytes(StandardCharsets.UTF_8), false, next);
+      session.publish(next.topic(), next.payload().getBytes(StandardCharsets.UTF_8), false, next);
     }
   }
 }

@@ -61,7 +61,6 @@ public final class Fleet {
   private static final Duration CONNECT_WITHIN = Duration.ofMinutes(5);
   private static final Duration STORM_WITHIN = Duration.ofMinutes(5);
   private static final Duration DRAIN_WITHIN = Duration.ofMinutes(2);
-  private static final Duration BRAKING = Duration.ofSeconds(1);
   private static final Duration SAMPLE_EVERY = Duration.ofSeconds(1);
   private static final Duration TELL_EVERY = Duration.ofMillis(250);
 
@@ -86,8 +85,7 @@ public final class Fleet {
    * @param ownBroker whether the broker is to be a process of ours
    * @throws FleetException where it is not; says what to do
    */
-  public static void check(int hubs, boolean isLoopback, boolean ownBroker)
-      throws FleetException {
+  public static void check(int hubs, boolean isLoopback, boolean ownBroker) throws FleetException {
     Limits.check(hubs, isLoopback, ownBroker);
   }
 
@@ -103,8 +101,7 @@ public final class Fleet {
     try {
       return run(broker, loops);
     } finally {
-      boolean ignored =
-          loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS);
+      boolean ignored = loops.shutdownGracefully(0, 2, TimeUnit.SECONDS).await(5, TimeUnit.SECONDS);
     }
   }
 
@@ -118,10 +115,8 @@ public final class Fleet {
       shards.add(new Shard(loops.next(), broker, clock, ofHubs, books));
     }
     EventLoop own = loops.next();
-    Centre centre =
-        new Centre(own, broker, clock, ofCentre, books, TENANT, HUB_PREFIX, settings);
-    Sampler sampler =
-        new Sampler(clock, books, centre, shards, settings.brokerProcess());
+    Centre centre = new Centre(own, broker, clock, ofCentre, books, TENANT, HUB_PREFIX, settings);
+    Sampler sampler = new Sampler(clock, books, centre, shards, settings.brokerProcess());
     connect(centre);
     Run run = new Run(books, shards, sampler);
     try {
@@ -131,8 +126,7 @@ public final class Fleet {
       run.drain();
       Map<String, Long> counts = centre.counts();
       TrafficSums traffic =
-          new TrafficSums(
-              ofHubs.bytesOut(), ofHubs.bytesIn(), ofHubs.pings(), ofCentre.bytesIn());
+          new TrafficSums(ofHubs.bytesOut(), ofHubs.bytesIn(), ofHubs.pings(), ofCentre.bytesIn());
       MemorySums memory = run.memory();
       return new FleetReport(
           settings,
@@ -180,8 +174,7 @@ public final class Fleet {
    * @param missing how many were not
    * @param overflows how many attempts found no place in the broker's queue
    */
-  record StormRun(
-      Storm storm, int hubs, long backAt, long overAt, int missing, long overflows) {}
+  record StormRun(Storm storm, int hubs, long backAt, long overAt, int missing, long overflows) {}
 
   /**
    * What of the system was in use.
@@ -242,8 +235,7 @@ public final class Fleet {
     return new HubParts(
         number,
         configuration,
-        new Days(
-            rhythm, settings.incidents(), Days.sensors(rhythm), settings.seed(), number),
+        new Days(rhythm, settings.incidents(), Days.sensors(rhythm), settings.seed(), number),
         outages,
         FIRST_MIDNIGHT.minus(BEGIN),
         begin,
@@ -260,8 +252,7 @@ public final class Fleet {
           Days.sensors(rhythm).stream()
               .map(
                   sensor ->
-                      new SensorSettings(
-                          sensor, "fleet", DriverOptions.of(List.of(), Map.of())))
+                      new SensorSettings(sensor, "fleet", DriverOptions.of(List.of(), Map.of())))
               .toList();
       Map<AlarmKind, Set<SensorId>> watched = new HashMap<>();
       for (AlarmKind kind :
@@ -377,11 +368,13 @@ public final class Fleet {
 
     MemorySums memory() {
       tell("measuring memory", 1);
-      MemoryUse whole = MemoryUse.settled();
+      // Before the first look, so that what they need for it is in both.
+      shards.forEach(Shard::sayGoodbye);
+      MemoryUse whole = MemoryUse.settled(settings.settling());
       shards.forEach(Shard::close);
-      MemoryUse unconnected = MemoryUse.settled();
+      MemoryUse unconnected = MemoryUse.settled(settings.settling());
       shards.forEach(Shard::forget);
-      return new MemorySums(whole, unconnected, MemoryUse.settled());
+      return new MemorySums(whole, unconnected, MemoryUse.settled(settings.settling()));
     }
 
     private void storm(Storm storm) throws InterruptedException {
@@ -430,7 +423,7 @@ public final class Fleet {
               () -> {
                 long left = time - clock.nanosSinceBoot();
                 if (gently && left > 0) {
-                  double slower = (double) left / BRAKING.toNanos();
+                  double slower = (double) left / settings.braking().toNanos();
                   clock.setSpeed(Math.min(settings.speed(), Math.max(1, slower)));
                 }
                 return left <= 0;
@@ -467,8 +460,7 @@ public final class Fleet {
       long now = System.nanoTime();
       if (now - toldAt >= TELL_EVERY.toNanos()) {
         toldAt = now;
-        listener.progress(
-            what, share, books.connected(), books.alarms(), books.open(), rate);
+        listener.progress(what, share, books.connected(), books.alarms(), books.open(), rate);
       }
     }
 

@@ -28,11 +28,7 @@ final class FleetPictures {
 
   /** Told apart by those who are colour-blind as well (Okabe and Ito). */
   private static final List<Color> COLOURS =
-      List.of(
-          new Color(0x0072B2),
-          new Color(0xD55E00),
-          new Color(0x009E73),
-          new Color(0xE69F00));
+      List.of(new Color(0x0072B2), new Color(0xD55E00), new Color(0x009E73), new Color(0xE69F00));
 
   private FleetPictures() {}
 
@@ -60,10 +56,30 @@ final class FleetPictures {
   /** How much of a core was used, and how many messages came, second by second. */
   static void load(Path file, List<Sample> samples) throws IOException {
     XYChart chart = chart("What was used", "seconds, in real time", "percent of one core");
-    add(chart, "broker", samples, 0, (from, to) -> share(from, to, to.broker().minus(from.broker())));
-    add(chart, "fleet and response centre", samples, 1, (from, to) -> share(from, to, to.own().minus(from.own())));
-    add(chart, "messages received, hundreds a second", samples, 2, (from, to) -> (to.received() - from.received()) / seconds(from, to) / 100);
-    add(chart, "hubs connected, of a hundred", samples, 3, (from, to) -> 100.0 * to.connected() / most(samples));
+    add(
+        chart,
+        "broker",
+        samples,
+        0,
+        (from, to) -> share(from, to, to.broker().minus(from.broker())));
+    add(
+        chart,
+        "fleet and response centre",
+        samples,
+        1,
+        (from, to) -> share(from, to, to.own().minus(from.own())));
+    add(
+        chart,
+        "messages received, hundreds a second",
+        samples,
+        2,
+        (from, to) -> (to.received() - from.received()) / seconds(from, to) / 100);
+    add(
+        chart,
+        "hubs connected, of a hundred",
+        samples,
+        3,
+        (from, to) -> 100.0 * to.connected() / most(samples));
     write(file, chart, samples.size());
   }
 

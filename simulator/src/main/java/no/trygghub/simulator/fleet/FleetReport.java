@@ -206,9 +206,11 @@ public final class FleetReport {
     lines.add("| real time | how many | median | 95 % | 99 % | longest |");
     lines.add("|---|---|---|---|---|---|");
     lines.add("| urgent alarm raised to received | " + books.receivedAfter().cells() + " |");
-    lines.add("| urgent alarm raised to acknowledged | " + books.acknowledgedAfter().cells() + " |");
+    lines.add(
+        "| urgent alarm raised to acknowledged | " + books.acknowledgedAfter().cells() + " |");
     lines.add("| power back to connected | " + returnTimes().cells() + " |");
-    lines.add("| power back to received, what was late | " + books.lateReceivedAfter().cells() + " |");
+    lines.add(
+        "| power back to received, what was late | " + books.lateReceivedAfter().cells() + " |");
     lines.add("");
     Duration behind =
         samples.stream().map(Sample::behind).max(Duration::compareTo).orElse(Duration.ZERO);
@@ -235,7 +237,8 @@ public final class FleetReport {
           String.format(
               Locale.ROOT,
               "Storm %s: %s hubs without power, %s back %s after it was, in the busiest second %s"
-                  + " of them; %s attempts found the broker's queue of new connections full.",
+                  + " of them; %s attempts on this machine found a queue of new"
+                  + " connections full.",
               storm.storm(),
               number(storm.hubs()),
               storm.missing() == 0 ? "all" : "all but " + number(storm.missing()),
@@ -258,7 +261,10 @@ public final class FleetReport {
             each ->
                 lines.add(
                     String.format(
-                        Locale.ROOT, "| `up/%s` | %.1f |", each.getKey(), each.getValue() / hubDays)));
+                        Locale.ROOT,
+                        "| `up/%s` | %.1f |",
+                        each.getKey(),
+                        each.getValue() / hubDays)));
     lines.add("");
     double measuredPings = traffic.pings() / hubDays;
     double pings = SECONDS_OF_A_DAY / KEEP_ALIVE_S * PINGS_OF_A_KEEP_ALIVE;

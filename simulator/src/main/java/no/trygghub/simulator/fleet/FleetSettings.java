@@ -23,6 +23,9 @@ import no.trygghub.simulator.fleet.rhythm.Rhythm;
  * @param closeAfter how long after an alarm the response centre closes it, in the fleet's time
  * @param loseEvery the response centre acknowledges every so many alarms and then loses them, to
  *     try the accounts; 0 for none
+ * @param braking how gently the speed comes down before a storm: each second that is left passes in
+ *     this time
+ * @param settling how long memory is left alone between one garbage collection and the next
  */
 public record FleetSettings(
     int hubs,
@@ -36,7 +39,15 @@ public record FleetSettings(
     Incidents incidents,
     int threads,
     Duration closeAfter,
-    int loseEvery) {
+    int loseEvery,
+    Duration braking,
+    Duration settling) {
+  /** As long as the hubs' threads need to come up with the clock, with room to spare. */
+  public static final Duration BRAKING = Duration.ofSeconds(1);
+
+  /** As long as ten thousand connections need to be gone, with room to spare. */
+  public static final Duration SETTLING = Duration.ofMillis(400);
+
   /** Copies what it is given, so that it never changes. */
   public FleetSettings {
     storms = List.copyOf(storms);

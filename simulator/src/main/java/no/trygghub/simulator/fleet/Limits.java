@@ -74,8 +74,7 @@ final class Limits {
    */
   static OptionalLong openFiles(String process) {
     try {
-      Matcher found =
-          OPEN_FILES.matcher(Files.readString(Path.of("/proc", process, "limits")));
+      Matcher found = OPEN_FILES.matcher(Files.readString(Path.of("/proc", process, "limits")));
       return found.find() && !found.group(1).equals("unlimited")
           ? OptionalLong.of(Long.parseLong(found.group(1)))
           : OptionalLong.empty();

@@ -40,8 +40,7 @@ final class Loads {
     List<Load> all = new ArrayList<>();
     int cores = Runtime.getRuntime().availableProcessors();
     cpu(samples, phase, Sample::broker, 1)
-        .ifPresent(
-            load -> all.add(load.as("the broker", "of one core: Mosquitto has one thread")));
+        .ifPresent(load -> all.add(load.as("the broker", "of one core: Mosquitto has one thread")));
     for (int i = 0; i < settings.threads(); i++) {
       int thread = i;
       cpu(samples, phase, sample -> thread(sample, thread), 1)
@@ -73,8 +72,7 @@ final class Loads {
   }
 
   /** Processor time between samples, all of it. */
-  static Duration sum(
-      List<Sample> samples, Sample.Phase phase, Function<Sample, Duration> of) {
+  static Duration sum(List<Sample> samples, Sample.Phase phase, Function<Sample, Duration> of) {
     Duration sum = Duration.ZERO;
     for (int i = 1; i < samples.size(); i++) {
       if (samples.get(i).phase() == phase) {
@@ -102,9 +100,7 @@ final class Loads {
   }
 
   private static Duration thread(Sample sample, int number) {
-    return number < sample.threads().size()
-        ? sample.threads().get(number)
-        : Duration.ofNanos(-1);
+    return number < sample.threads().size() ? sample.threads().get(number) : Duration.ofNanos(-1);
   }
 
   private static Optional<Shares> cpu(

@@ -2,6 +2,7 @@ package no.trygghub.simulator.fleet;
 
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
+import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -12,13 +13,16 @@ import java.util.concurrent.locks.LockSupport;
  */
 record MemoryUse(long heap, long direct) {
   private static final int COLLECTIONS = 3;
-  private static final long BETWEEN_NANOS = 200_000_000L;
 
-  /** Collects what can be collected, and measures. Takes a second or so. */
-  static MemoryUse settled() {
+  /**
+   * Collects what can be collected, and measures.
+   *
+   * @param between how long to wait after each collection
+   */
+  static MemoryUse settled(Duration between) {
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
-      LockSupport.parkNanos(BETWEEN_NANOS);
+      LockSupport.parkNanos(between.toNanos());
     }
     long direct =
         ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()

@@ -28,8 +28,7 @@ final class Sampler {
   private final OptionalLong broker;
   private final List<Sample> samples = new ArrayList<>();
 
-  Sampler(
-      HubClock clock, Books books, Centre centre, List<Shard> shards, OptionalLong broker) {
+  Sampler(HubClock clock, Books books, Centre centre, List<Shard> shards, OptionalLong broker) {
     this.clock = clock;
     this.books = books;
     this.centre = centre;

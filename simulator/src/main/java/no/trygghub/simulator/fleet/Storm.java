@@ -15,8 +15,8 @@ import no.trygghub.simulator.fleet.hub.Outage;
  * @param at when the power goes
  * @param percent which part of the hubs are without, more than 0 to 100
  * @param lasts for how long
- * @param atOnce whether they try to connect the moment that it is back, as hubs do that were started
- *     anew; else each when the wait is over that it is in by then, at most a minute
+ * @param atOnce whether they try to connect the moment that it is back, as hubs do that were
+ *     started anew; else each when the wait is over that it is in by then, at most a minute
  */
 public record Storm(int day, LocalTime at, double percent, Duration lasts, boolean atOnce) {
   /** Some of the hubs at noon of the first day. */
@@ -36,7 +36,9 @@ public record Storm(int day, LocalTime at, double percent, Duration lasts, boole
     Matcher found = FORM.matcher(text.strip());
     if (!found.matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "', expected 'at 12:00 30% for 10 min', or 'day 2 at 12:00 100% for 10 min"
+          "'"
+              + text
+              + "', expected 'at 12:00 30% for 10 min', or 'day 2 at 12:00 100% for 10 min"
               + " at once'");
     }
     double percent = Double.parseDouble(found.group(3));

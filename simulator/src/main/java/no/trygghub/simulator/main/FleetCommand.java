@@ -86,7 +86,8 @@ public final class FleetCommand implements Callable<Integer> {
   @Option(
       names = "--broker",
       paramLabel = "mqtt://HOST:PORT",
-      description = "the broker to use (default: a Mosquitto of its own, which has to be installed)")
+      description =
+          "the broker to use (default: a Mosquitto of its own, which has to be installed)")
   private Optional<URI> broker = Optional.empty();
 
   @Option(
@@ -161,8 +162,7 @@ public final class FleetCommand implements Callable<Integer> {
       Fleet.check(hubs, broker.map(FleetCommand::isLoopback).orElse(true), broker.isEmpty());
       List<Rhythm> lives = rhythms();
       try (BrokerChoice choice = BrokerChoice.mosquitto(broker, scratch.directory())) {
-        String name =
-            Measurement.machine() + ", " + BrokerVersion.of(choice.url());
+        String name = Measurement.machine() + ", " + BrokerVersion.of(choice.url());
         FleetReport report = run(choice, parsed, lives);
         if (out.isPresent()) {
           report.write(out.get(), name);
@@ -195,7 +195,9 @@ public final class FleetCommand implements Callable<Integer> {
                   Incidents.DEFAULTS.times(incidents),
                   threads,
                   Duration.ofMinutes(30),
-                  loseEvery),
+                  loseEvery,
+                  FleetSettings.BRAKING,
+                  FleetSettings.SETTLING),
               progress)
           .run();
     }

@@ -78,7 +78,8 @@ public final class FleetFitCommand implements Callable<Integer> {
       names = "--in-bed",
       paramLabel = "ID",
       defaultValue = "18",
-      description = "for --nights: what is written there while the person is in bed (default: ${DEFAULT-VALUE})")
+      description =
+          "for --nights: what is written there while the person is in bed (default: ${DEFAULT-VALUE})")
   private String inBed = "18";
 
   @Option(
@@ -117,12 +118,12 @@ public final class FleetFitCommand implements Callable<Integer> {
             spec.commandLine(), "--nights: expected one for each of the recordings");
       }
       for (int i = 0; i < files.size(); i++) {
-        RecordedHome home =
-            RecordedHome.of(Recording.read(format, files.get(i)), sensors, zone);
+        RecordedHome home = RecordedHome.of(Recording.read(format, files.get(i)), sensors, zone);
         homes.add(
             nights.isEmpty()
                 ? home
-                : RhythmFit.withNights(home, Recording.read(format, nights.get(i)), inBed, outOfBed));
+                : RhythmFit.withNights(
+                    home, Recording.read(format, nights.get(i)), inBed, outOfBed));
       }
       String called = name.orElseGet(() -> plainName(map));
       Rhythm rhythm = RhythmFit.of(called, homes);

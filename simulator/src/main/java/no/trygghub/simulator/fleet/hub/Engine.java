@@ -68,10 +68,9 @@ public final class Engine {
     this.parts = parts;
     this.made = made;
     SplittableRandom random = new SplittableRandom(parts.seed());
-    this.epoch = String.format(Locale.ROOT, "%04x", random.nextInt(1 << 16));
+    this.epoch = String.format(Locale.ROOT, "%04X", random.nextInt(1 << 16));
     this.bootId = new UUID(random.nextLong(), random.nextLong()).toString();
-    this.sensors =
-        parts.configuration().sensors().stream().map(SensorSettings::sensor).toList();
+    this.sensors = parts.configuration().sensors().stream().map(SensorSettings::sensor).toList();
     this.detector = new Detector(parts.configuration(), epoch);
     this.composer =
         new Composer(parts.configuration().tenant(), parts.configuration().hub(), epoch);
@@ -181,11 +180,7 @@ public final class Engine {
   private Input fault(Sensor sensor, String cause) {
     return new Input.Sensed(
         new SensorFault(
-            sensor.id(),
-            SensorFault.Defect.UNAVAILABLE,
-            !cause.isEmpty(),
-            cause,
-            time(reached)));
+            sensor.id(), SensorFault.Defect.UNAVAILABLE, !cause.isEmpty(), cause, time(reached)));
   }
 
   private void read(Sensor sensor, SensorState to) {
@@ -217,9 +212,7 @@ public final class Engine {
   }
 
   private long happensAt() {
-    return place < day.length
-        ? dayBegin(dayNumber) + Happening.nanos(day[place])
-        : Long.MAX_VALUE;
+    return place < day.length ? dayBegin(dayNumber) + Happening.nanos(day[place]) : Long.MAX_VALUE;
   }
 
   private long edgeAt() {

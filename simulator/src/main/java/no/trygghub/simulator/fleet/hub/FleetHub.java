@@ -108,9 +108,7 @@ final class FleetHub implements SessionListener {
   long next() {
     long next = Math.min(Math.min(engine.next(), edgeAt()), Math.min(heartbeatAt, connectAt));
     // What there is no room for goes when an answer makes room.
-    return session.room() > 1
-        ? Math.min(next, Math.min(snapshotAt, outbox.againAt()))
-        : next;
+    return session.room() > 1 ? Math.min(next, Math.min(snapshotAt, outbox.againAt())) : next;
   }
 
   /** Does everything that was to be done by now, each at its time. */
@@ -131,14 +129,11 @@ final class FleetHub implements SessionListener {
     HubTime now = engine.time(shard.now());
     sessionNumber = Math.max(sessionNumber + 1, now.wall().getEpochSecond());
     Payload lost = engine.composer().status(ConnectionState.LOST, sessionNumber, now);
-    session.connect(
-        Optional.of(new Session.Will(topics.of(lost.channel()), lost.json())));
+    session.connect(Optional.of(new Session.Will(topics.of(lost.channel()), lost.json())));
   }
 
   /** Says that it is off, and leaves nothing of it at the broker. */
-  void close() {
-    heartbeatAt = NEVER;
-    connectAt = NEVER;
+  void sayGoodbye() {
     if (session.room() > 2) {
       say(
           engine
@@ -148,6 +143,9 @@ final class FleetHub implements SessionListener {
         session.publish(topics.of(channel), new byte[0], true, channel);
       }
     }
+  }
+
+  void close() {
     session.close();
   }
 
@@ -276,8 +274,7 @@ final class FleetHub implements SessionListener {
       account.forwarded(parts.number(), message);
       outbox.remove(waiting);
     } else {
-      Duration wait =
-          message.urgent() ? repetition.after(waiting.times()) : Repetition.OF_OTHERS;
+      Duration wait = message.urgent() ? repetition.after(waiting.times()) : Repetition.OF_OTHERS;
       waiting.reached(now + wait.toNanos());
       if (message.priority() == Priority.ALARM) {
         tellActive(now);

@@ -1,8 +1,8 @@
 package no.trygghub.simulator.fleet.hub;
 
 /**
- * The power of a home is gone: its hub goes on with its battery and finds what it finds, its
- * router does not.
+ * The power of a home is gone: its hub goes on with its battery and finds what it finds, its router
+ * does not.
  *
  * @param from when it goes, in nanoseconds of the fleet's clock
  * @param to when it is back

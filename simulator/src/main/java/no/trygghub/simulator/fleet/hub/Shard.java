@@ -102,11 +102,23 @@ public final class Shard {
     return Duration.ofNanos(behind.getThenReset());
   }
 
-  /** Has the hubs say that they are off, and disconnect. Returns once they have. */
-  public void close() {
+  /** Has the hubs say that they are off and do nothing any more. Returns once they have. */
+  public void sayGoodbye() {
     on(
         () -> {
-          stopped = true;
+          if (!stopped) {
+            stopped = true;
+            hubs.forEach(FleetHub::sayGoodbye);
+          }
+          return true;
+        });
+  }
+
+  /** Has the hubs disconnect. Returns once they have. */
+  public void close() {
+    sayGoodbye();
+    on(
+        () -> {
           hubs.forEach(FleetHub::close);
           return true;
         });

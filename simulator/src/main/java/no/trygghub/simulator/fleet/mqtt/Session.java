@@ -246,7 +246,9 @@ public final class Session {
         case PUBACK -> answered(message);
         case PUBLISH -> arrived((MqttPublishMessage) message);
         case DISCONNECT ->
-            lost(this, "the broker ended the connection, reason " + reason(message.variableHeader()));
+            lost(
+                this,
+                "the broker ended the connection, reason " + reason(message.variableHeader()));
         default -> {}
       }
     }
@@ -276,8 +278,7 @@ public final class Session {
       receiveMaximum =
           number(properties, MqttPropertyType.RECEIVE_MAXIMUM).orElse(RECEIVE_MAXIMUM_DEFAULT);
       number(properties, MqttPropertyType.SERVER_KEEP_ALIVE)
-          .ifPresent(
-              seconds -> alive = new Alive(Duration.ofSeconds(seconds), System.nanoTime()));
+          .ifPresent(seconds -> alive = new Alive(Duration.ofSeconds(seconds), System.nanoTime()));
       MqttMessageBuilders.SubscribeBuilder subscribe =
           MqttMessageBuilders.subscribe().messageId(nextId());
       settings
@@ -315,7 +316,7 @@ public final class Session {
         alive.said(System.nanoTime());
         var ignored =
             channel.write(
-            MqttMessageBuilders.pubAck().packetId(message.variableHeader().packetId()).build());
+                MqttMessageBuilders.pubAck().packetId(message.variableHeader().packetId()).build());
       }
       listener.arrived(topic, payload, retained);
     }

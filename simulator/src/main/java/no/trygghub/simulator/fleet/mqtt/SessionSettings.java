@@ -14,11 +14,7 @@ import java.util.List;
  *     the broker may allow fewer
  */
 public record SessionSettings(
-    String clientId,
-    List<String> subscriptions,
-    Duration keepAlive,
-    Duration kept,
-    int inFlight) {
+    String clientId, List<String> subscriptions, Duration keepAlive, Duration kept, int inFlight) {
   /** Copies what it is given, so that it never changes. */
   public SessionSettings {
     subscriptions = List.copyOf(subscriptions);

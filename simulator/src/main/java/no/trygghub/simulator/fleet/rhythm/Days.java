@@ -157,8 +157,7 @@ public final class Days {
   private void use(Drawing drawing, Rhythm.Use use, int day) {
     int sensor = sensors.indexOf(use.sensor());
     RandomGenerator random = random(day, Part.USES + sensor);
-    Optional<Rhythm.Night> night =
-        rhythm.night().filter(of -> of.bed().equals(use.sensor()));
+    Optional<Rhythm.Night> night = rhythm.night().filter(of -> of.bed().equals(use.sensor()));
     Optional<NightPlan> before = night.map(of -> plan(of, day));
     Optional<NightPlan> after = night.map(of -> plan(of, day + 1));
     for (int hour = 0; hour < Rhythm.HOURS; hour++) {
@@ -186,12 +185,13 @@ public final class Days {
   private void incidents(Drawing drawing, RandomGenerator random) {
     for (int left = poisson(incidents.falls(), random); left > 0; left--) {
       int at = random.nextInt(TENTHS_OF_A_DAY);
-      drawing.addWithin(sensors.indexOf(FALL), at, seconds(random, 5, 60));
+      drawing.addWithin(sensors.indexOf(FALL), at, seconds(random, 60, 300));
       double fate = random.nextDouble();
       if (fate < 0.2) {
         drawing.addWithin(sensors.indexOf(CANCEL), at + seconds(random, 5, 15), TENTHS_OF_A_SECOND);
       } else if (fate < 0.4) {
-        drawing.addWithin(sensors.indexOf(CANCEL), at + seconds(random, 30, 90), TENTHS_OF_A_SECOND);
+        drawing.addWithin(
+            sensors.indexOf(CANCEL), at + seconds(random, 30, 90), TENTHS_OF_A_SECOND);
       }
     }
     for (int left = poisson(incidents.presses(), random); left > 0; left--) {

@@ -38,11 +38,7 @@ final class Nights {
    * @param stirs those that were shorter
    */
   record Seen(
-      LocalDate morning,
-      Instant toBed,
-      Instant up,
-      List<Duration> exits,
-      List<Duration> stirs) {}
+      LocalDate morning, Instant toBed, Instant up, List<Duration> exits, List<Duration> stirs) {}
 
   /** The nights in order of time. */
   static List<Seen> of(List<HomeChange> changes, SensorId bed, ZoneId zone) {

@@ -74,8 +74,7 @@ public record Rhythm(String name, int days, Optional<Night> night, List<Use> use
    * @param lasts how long it stays active
    * @param gaps how long it is inactive between one time and the next in the same hour
    */
-  record Use(
-      Sensor sensor, List<Double> used, List<Double> times, Spread lasts, Spread gaps) {
+  record Use(Sensor sensor, List<Double> used, List<Double> times, Spread lasts, Spread gaps) {
     /** Copies what it is given, so that it never changes. */
     Use {
       used = List.copyOf(used);

@@ -31,6 +31,7 @@ public final class RhythmFit {
   private static final double SECONDS_OF_A_MINUTE = 60;
   private static final double NANOS = 1e9;
   private static final int LEAST_NIGHTS = 3;
+
   /** Of an hour's use, in seconds. */
   private static final double LONGEST_GAP = 3_600;
 
@@ -71,11 +72,12 @@ public final class RhythmFit {
    * in place of what bed sensors told.
    *
    * @param inBed how it says that the person is in bed
-   * @param outOfBed how it says that the person is not, the bathroom for instance, though it may say
-   *     the other as well
+   * @param outOfBed how it says that the person is not, the bathroom for instance, though it may
+   *     say the other as well
    * @throws RecordingException where nothing says so
    */
-  public static RecordedHome withNights(RecordedHome home, Recording written, String inBed, String outOfBed)
+  public static RecordedHome withNights(
+      RecordedHome home, Recording written, String inBed, String outOfBed)
       throws RecordingException {
     Map<SensorId, SensorKind> kinds =
         home.map().sensors().stream().collect(Collectors.toMap(Sensor::id, Sensor::kind));
@@ -94,8 +96,7 @@ public final class RhythmFit {
             Map.of("kind", sensor.kind().word(), "location", sensor.location()));
       }
     }
-    SensorMap map =
-        new SensorMap(Map.of(inBed, bed, outOfBed, OUT), Map.of("sensors", sensors));
+    SensorMap map = new SensorMap(Map.of(inBed, bed, outOfBed, OUT), Map.of("sensors", sensors));
     List<HomeChange> changes = new ArrayList<>();
     boolean isIn = false;
     boolean isOut = false;

@@ -35,8 +35,7 @@ record Spread(List<Double> seconds) {
   static Spread of(List<Double> values) {
     List<Double> sorted = new ArrayList<>(values);
     Collections.sort(sorted);
-    return new Spread(
-        SHARES.stream().map(share -> Math.max(SHORTEST, at(sorted, share))).toList());
+    return new Spread(SHARES.stream().map(share -> Math.max(SHORTEST, at(sorted, share))).toList());
   }
 
   /** The value that such a share of sorted values does not exceed, of which there has to be one. */
