@@ -14,6 +14,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.Priority;
@@ -56,7 +57,7 @@ final class Books implements HubAccount {
    * @param at when, in real time
    * @param took since its power was back; negative where it never was without
    */
-  record Return(int hub, long at, long took) {}
+  record Return(long at, long took) {}
 
   @Override
   public void made(int hub, Message message, boolean isConnected) {
@@ -110,7 +111,7 @@ final class Books implements HubAccount {
     connected.incrementAndGet();
     long back = backAt.get(hub);
     synchronized (returns) {
-      returns.add(new Return(hub, now(), back == 0 ? -1 : now() - back));
+      returns.add(new Return(now(), back == 0 ? -1 : now() - back));
     }
   }
 
@@ -293,7 +294,7 @@ final class Books implements HubAccount {
     return new Account(made, received, acknowledged, again, sentAgain, late);
   }
 
-  private java.util.stream.Stream<Entry> urgent(boolean isConnected) {
+  private Stream<Entry> urgent(boolean isConnected) {
     return entries.values().stream()
         .filter(one -> one.urgent && one.connected == isConnected && !one.late);
   }

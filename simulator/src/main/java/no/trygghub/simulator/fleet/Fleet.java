@@ -17,12 +17,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
+import java.util.function.Function;
 import no.trygghub.drivers.DriverOptions;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.hub.config.AlarmKind;
@@ -192,7 +196,8 @@ public final class Fleet {
     try {
       boolean ignored = centre.start().get(10, TimeUnit.SECONDS);
     } catch (ExecutionException e) {
-      throw new FleetException("the broker cannot be used: " + String.valueOf(e.getCause()));
+      throw new FleetException(
+          "the broker cannot be used: " + Optional.ofNullable(e.getCause()).orElse(e).getMessage());
     } catch (TimeoutException e) {
       throw new FleetException("the broker does not answer within 10 s");
     }
@@ -265,12 +270,7 @@ public final class Fleet {
     }
 
     Destination destination(URI broker) {
-      return new Destination(
-          "fleet",
-          broker,
-          java.util.Optional.empty(),
-          java.util.Optional.empty(),
-          java.util.Optional.empty());
+      return new Destination("fleet", broker, Optional.empty(), Optional.empty(), Optional.empty());
     }
   }
 
@@ -329,7 +329,7 @@ public final class Fleet {
       }
     }
 
-    void days() throws InterruptedException {
+    void days() throws FleetException, InterruptedException {
       clock.advanceTo(begin);
       clock.setSpeed(settings.speed());
       sampler.take(Sample.Phase.DAYS);
@@ -352,7 +352,7 @@ public final class Fleet {
               Limits.ports().orElse(0));
     }
 
-    void drain() throws InterruptedException {
+    void drain() throws FleetException, InterruptedException {
       sampler.take(Sample.Phase.DAYS);
       boolean ignored =
           await(
@@ -377,7 +377,7 @@ public final class Fleet {
       return new MemorySums(whole, unconnected, MemoryUse.settled(settings.settling()));
     }
 
-    private void storm(Storm storm) throws InterruptedException {
+    private void storm(Storm storm) throws FleetException, InterruptedException {
       int number = settings.storms().indexOf(storm);
       int hubs = 0;
       for (int hub = 0; hub < settings.hubs(); hub++) {
@@ -413,7 +413,7 @@ public final class Fleet {
      * @param gently whether the speed comes down to that of real time before, so that the hubs'
      *     threads are not behind when it is
      */
-    private void until(long time, boolean gently) throws InterruptedException {
+    private void until(long time, boolean gently) throws FleetException, InterruptedException {
       boolean ignored =
           await(
               Sample.Phase.DAYS,
@@ -434,15 +434,20 @@ public final class Fleet {
     private boolean await(
         Sample.Phase phase,
         String what,
-        java.util.function.DoubleSupplier share,
+        DoubleSupplier share,
         Duration within,
         BooleanSupplier isSo)
-        throws InterruptedException {
+        throws FleetException, InterruptedException {
       long until = System.nanoTime() + within.toNanos();
       while (!isSo.getAsBoolean()) {
         long now = System.nanoTime();
         if (now - until > 0) {
           return false;
+        }
+        for (Shard shard : shards) {
+          if (shard.failure().isPresent()) {
+            throw new FleetException("a hub's thread has ended: " + shard.failure().get());
+          }
         }
         if (now - sampledAt >= SAMPLE_EVERY.toNanos()) {
           sampledAt = now;
@@ -464,7 +469,7 @@ public final class Fleet {
       }
     }
 
-    private long ofBroker(java.util.function.Function<String, java.util.OptionalLong> what) {
+    private long ofBroker(Function<String, OptionalLong> what) {
       return settings.brokerProcess().isPresent()
           ? what.apply(Long.toString(settings.brokerProcess().getAsLong())).orElse(0)
           : 0;

@@ -130,7 +130,7 @@ public final class FleetReport {
     lines.add(
         String.format(
             Locale.ROOT,
-            "%s days at %s times real time, seed %d, %s; %s inputs of detection.",
+            "Days: %s, at %s times real time, seed %d, %s; %s inputs of detection.",
             plain(settings.days()),
             plain(settings.speed()),
             settings.seed(),
@@ -426,6 +426,7 @@ public final class FleetReport {
     return duration.toNanos() / NANOS;
   }
 
+  /** Without digits that say nothing. */
   private static String plain(double value) {
     return value == Math.rint(value)
         ? String.valueOf((long) value)

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -45,6 +46,7 @@ public final class Shard {
   private final LongAdder detecting = new LongAdder();
   private final LongAccumulator behind = new LongAccumulator(Math::max, 0);
   private List<FleetHub> hubs = new ArrayList<>();
+  private volatile Optional<Throwable> failure = Optional.empty();
   private boolean stopped;
 
   /**
@@ -90,6 +92,11 @@ public final class Shard {
   /** How many inputs detection has had. */
   public long inputs() {
     return on(() -> hubs.stream().mapToLong(FleetHub::inputs).sum());
+  }
+
+  /** What ended this shard's thread before its time, and with it the days of its hubs. */
+  public Optional<Throwable> failure() {
+    return failure;
   }
 
   /** How long detection was at work on this shard's hubs, in nanoseconds. */
@@ -164,6 +171,15 @@ public final class Shard {
   }
 
   private void tick() {
+    try {
+      runDue();
+    } catch (RuntimeException | Error e) {
+      // Without this thread its hubs stand still, which whoever runs the fleet has to know.
+      failure = Optional.of(e);
+    }
+  }
+
+  private void runDue() {
     if (stopped) {
       return;
     }

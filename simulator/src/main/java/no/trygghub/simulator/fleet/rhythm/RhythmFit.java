@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -255,7 +256,7 @@ public final class RhythmFit {
     return at.atZone(zone);
   }
 
-  private static List<Double> hours(java.util.function.IntToDoubleFunction value) {
+  private static List<Double> hours(IntToDoubleFunction value) {
     return IntStream.range(0, Rhythm.HOURS).mapToObj(value::applyAsDouble).toList();
   }
 
