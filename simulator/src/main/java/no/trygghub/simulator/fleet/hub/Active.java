@@ -52,15 +52,19 @@ final class Active {
    * The response centre's word.
    *
    * @param isWaiting whether a message about the alarm is still in the outbox
+   * @param isUrgentWaiting whether one is that has to be answered: what was said before it does not
+   *     close the alarm
    */
-  void acknowledged(AlarmId id, Downlink.Word word, boolean isWaiting) {
+  void acknowledged(AlarmId id, Downlink.Word said, boolean isWaiting, boolean isUrgentWaiting) {
+    Downlink.Word word =
+        said == Downlink.Word.CLOSED && isUrgentWaiting ? Downlink.Word.ACCEPTED : said;
     ActiveAlarm known = all.get(id);
     if (known == null) {
       return;
     }
     boolean over =
         List.of(AlarmChange.CANCELLED.word(), AlarmChange.RESTORED.word()).contains(known.change());
-    if ((word == Downlink.Word.CLOSED || over) && !isWaiting) {
+    if (word == Downlink.Word.CLOSED || (over && !isWaiting)) {
       all.remove(id);
       if (all.isEmpty()) {
         all = Map.of();

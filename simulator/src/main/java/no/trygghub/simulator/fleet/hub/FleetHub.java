@@ -287,7 +287,10 @@ final class FleetHub implements SessionListener {
       account.acknowledged(parts.number(), delivered);
     }
     active.acknowledged(
-        acknowledgement.reference(), acknowledgement.word(), outbox.knows(acknowledgement));
+        acknowledgement.reference(),
+        acknowledgement.word(),
+        outbox.isWaiting(acknowledgement.reference(), false),
+        outbox.isWaiting(acknowledgement.reference(), true));
     if (acknowledgement.word() == Downlink.Word.CLOSED) {
       engine.closed(acknowledgement.reference(), now);
     }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.Priority;
+import no.trygghub.hub.detection.AlarmId;
 
 /**
  * What a hub has not got rid of, in memory; nothing is ever dropped. Leaves in the order of
@@ -148,10 +149,11 @@ final class Outbox {
     return delivered;
   }
 
-  boolean knows(Downlink.Acknowledgement acknowledgement) {
+  /** Whether a message about an alarm or fault is still here. */
+  boolean isWaiting(AlarmId about, boolean urgentOnly) {
     return all.stream()
-        .anyMatch(
-            one -> one.message.reference().filter(acknowledgement.reference()::equals).isPresent());
+        .filter(one -> !urgentOnly || one.message.urgent())
+        .anyMatch(one -> one.message.reference().filter(about::equals).isPresent());
   }
 
   int depth() {
