@@ -6,7 +6,6 @@ import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,7 +30,11 @@ public final class FilePages {
   /** Takes pages from the process, and leaves them where they are in the page cache; madvise(2). */
   private static final int MADV_DONTNEED = 4;
 
-  /** Takes them from the page cache too, where the file is the process's own user's or root's. */
+  /**
+   * Takes them from the page cache too, where the file is the process's own user's. A newer kernel
+   * has files that were read or written in one go in pieces of up to 2 MiB there, and maps a whole
+   * one where a byte is needed; read again for that byte they are small.
+   */
   private static final int MADV_PAGEOUT = 21;
 
   /** Later than the first connection where there is one at once. */
@@ -43,11 +46,11 @@ public final class FilePages {
           "(?<from>[0-9a-f]{1,16})-(?<to>[0-9a-f]{1,16}) r-[x-][ps] \\S+ \\S+ \\d+ +"
               + "/\\S*(?:\\.so(?:\\.[0-9.]+)?|\\.jsa|/lib/modules)");
 
-  private static final Pattern ANY_HEAD = Pattern.compile("[0-9a-f]+-[0-9a-f]+ .*");
-  private static final Pattern WRITTEN = Pattern.compile("Anonymous: +(?<kib>\\d+) kB");
+  private static final Pattern NOT_WRITTEN = Pattern.compile("Anonymous: +0 kB");
 
   private final Path smaps;
   private final EventLoop loop;
+  private boolean isBound;
 
   /**
    * Does nothing before {@link #start}.
@@ -59,39 +62,45 @@ public final class FilePages {
     this.loop = loop;
   }
 
-  /** Lets go once, when the start is over. */
+  /** Lets go when the start is over, and then once a minute until the loop is closed. */
   public void start() {
-    loop.after(
-        STARTED,
-        () -> {
-          try {
-            letGo();
-          } catch (IOException | UncheckedIOException | LastErrorException | LinkageError e) {
-            // It takes some more memory then, and nothing else.
-            LOG.warn("pages-kept", "cause", String.valueOf(e.getMessage()));
-          }
-        });
+    loop.after(STARTED, () -> letGoFor(MADV_PAGEOUT, MADV_DONTNEED));
+  }
+
+  private void letGoFor(int... advices) {
+    try {
+      letGo(advices);
+      // Not out of the page cache any more: what a connection or an alarm needs is soon there
+      // again.
+      loop.after(HealthWatch.INTERVAL, () -> letGoFor(MADV_DONTNEED));
+    } catch (IOException | LastErrorException | LinkageError e) {
+      // It takes some more memory then, and nothing else.
+      LOG.warn("pages-kept", "cause", String.valueOf(e.getMessage()));
+    }
   }
 
   /**
    * Lets go now.
    *
+   * @param advices of madvise(2), one after the other
    * @throws IOException where the kernel does not tell what is mapped
    * @throws LastErrorException where it does not do what it is asked
    */
-  void letGo() throws IOException {
+  private void letGo(int... advices) throws IOException {
     List<Part> parts;
     try (BufferedReader lines = Files.newBufferedReader(smaps)) {
-      parts = untouched(lines.lines().toList());
+      parts = untouched(lines);
     }
-    Native.register(FilePages.class, "c");
+    if (!isBound) {
+      Native.register(FilePages.class, "c");
+      isBound = true;
+    }
     for (Part part : parts) {
       Pointer from = new Pointer(part.from());
       NativeLong bytes = new NativeLong(part.bytes());
-      // A newer kernel has files that were read or written in one go in pieces of up to 2 MiB, and
-      // maps a whole one where a byte is needed; read again for that byte they are small.
-      int ignored = madvise(from, bytes, MADV_PAGEOUT);
-      ignored = madvise(from, bytes, MADV_DONTNEED);
+      for (int advice : advices) {
+        int ignored = madvise(from, bytes, advice);
+      }
     }
   }
 
@@ -100,15 +109,15 @@ public final class FilePages {
    *
    * @param smaps the lines of proc(5)'s {@code smaps}
    */
-  static List<Part> untouched(List<String> smaps) {
+  static List<Part> untouched(BufferedReader smaps) throws IOException {
     List<Part> untouched = new ArrayList<>();
     List<Part> present = List.of();
-    for (String line : smaps) {
-      Matcher written = WRITTEN.matcher(line);
-      if (ANY_HEAD.matcher(line).matches()) {
+    for (String line = smaps.readLine(); line != null; line = smaps.readLine()) {
+      // Other lines begin with an upper case letter.
+      if (!Character.isUpperCase(line.charAt(0))) {
         Matcher head = HEAD.matcher(line);
         present = head.matches() ? List.of(Part.of(head)) : List.of();
-      } else if (written.matches() && written.group("kib").equals("0")) {
+      } else if (!present.isEmpty() && NOT_WRITTEN.matcher(line).matches()) {
         untouched.addAll(present);
       }
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import no.trygghub.hub.log.Logging;
+import no.trygghub.simulator.page.SimulatorPage;
 import no.trygghub.simulator.scenario.Pace;
 import no.trygghub.simulator.scenario.Scenario;
 import no.trygghub.simulator.scenario.ScenarioException;
@@ -28,7 +29,9 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays a scenario: an evening or a night in a home, to a whole hub that delivers its alarms"
+      "Without a scenario: serves a page for the browser, with a home to click in and a response"
+          + " centre. See docs/simulator-page.md.",
+      "With one: plays an evening or a night in a home, to a whole hub that delivers its alarms"
           + " to a response centre.",
       "Only the sensors and the time are simulated. See docs/scenarios.md for how to write one."
     },
@@ -37,11 +40,14 @@ import picocli.CommandLine.Spec;
       "0:every expectation of the scenario was met",
       "1:an expectation was not met",
       "2:the scenario or the options cannot be used",
-      "3:the broker cannot be used, or a step cannot be done on this computer"
+      "3:the broker or the port for the page cannot be used, or a step cannot be done on this"
+          + " computer",
+      "130:the page was ended with Ctrl-C"
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final double FIRST_SPEED = 60;
   private static final int MQTT_PORT = 1883;
+  private static final int MOST_PORT = 65_535;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -50,6 +56,20 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "SCENARIO",
       description = "the name of a scenario that --list shows, or a file")
   private Optional<String> scenario = Optional.empty();
+
+  @Option(
+      names = "--page",
+      description = "open the scenario on the page instead of playing it here")
+  private boolean page;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "where the page is served on 127.0.0.1; 0 for any free port (default: "
+              + SimulatorPage.USUAL_PORT
+              + ")")
+  private Optional<Integer> port = Optional.empty();
 
   @Option(names = "--list", description = "show the scenarios that come with the simulator")
   private boolean list;
@@ -104,6 +124,13 @@ public final class SimulateCommand implements Callable<Integer> {
       return 0;
     }
     try {
+      if (scenario.isEmpty() || page) {
+        servePage();
+        return 0;
+      }
+      if (port.isPresent()) {
+        throw wrong("--port: only for the page; leave the scenario out, or give --page");
+      }
       return run(chosen()) ? 0 : 1;
     } catch (ScenarioException e) {
       err().println(e.getMessage());
@@ -112,6 +139,21 @@ public final class SimulateCommand implements Callable<Integer> {
       err().println(e.getMessage());
       return 3;
     }
+  }
+
+  private void servePage() throws ScenarioException, IOException, InterruptedException {
+    if (fast || speed.isPresent()) {
+      throw wrong("--fast and --speed: the page has its own speed");
+    }
+    int wanted = port.orElse(SimulatorPage.USUAL_PORT);
+    if (wanted < 0 || wanted > MOST_PORT) {
+      throw wrong("--port: '" + wanted + "', expected a number from 0 to " + MOST_PORT);
+    }
+    Optional<SimulatorPage.Named> loaded =
+        scenario.isPresent()
+            ? Optional.of(new SimulatorPage.Named(scenario.get(), chosen()))
+            : Optional.empty();
+    new PageRun(wanted, loaded, this::logged, out()).serve(broker.map(this::checked), data);
   }
 
   private boolean run(Scenario chosen) throws IOException, InterruptedException {

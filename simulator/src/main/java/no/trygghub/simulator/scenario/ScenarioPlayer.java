@@ -3,9 +3,7 @@ package no.trygghub.simulator.scenario;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import no.trygghub.hub.json.JsonException;
 import no.trygghub.simulator.broker.SwitchableBroker;
 import no.trygghub.simulator.home.Action;
 import no.trygghub.simulator.home.HomeListener;
@@ -71,7 +69,7 @@ public final class ScenarioPlayer {
     try (LivingHome home = LivingHome.start(settings(), new Log())) {
       new Performance(home).run();
     }
-    return Judge.of(scenario.steps(), receipts());
+    return Judgement.of(scenario, reception);
   }
 
   private HomeSettings settings() {
@@ -88,18 +86,6 @@ public final class ScenarioPlayer {
 
   private boolean isFast() {
     return pace instanceof Pace.Fast;
-  }
-
-  private List<Receipt> receipts() {
-    List<Receipt> receipts = new ArrayList<>();
-    for (String message : reception.messages()) {
-      try {
-        ReceiptReader.read(message).ifPresent(receipts::add);
-      } catch (JsonException e) {
-        throw new IllegalStateException("the hub sent what the contract does not allow", e);
-      }
-    }
-    return receipts;
   }
 
   /** One run of it. */
