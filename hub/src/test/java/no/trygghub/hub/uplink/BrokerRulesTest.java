@@ -103,6 +103,62 @@ class BrokerRulesTest extends UplinkBench {
     assertThat(rogue.heard()).containsOnly(HUB + "/down/ack");
   }
 
+  /** Why the page about the broker has another setting for several receivers. */
+  @Test
+  void aHubTakesAShareOfWhatReceiversShareWhereTheBrokerIsNotSetUpForIt() throws MqttException {
+    TestClient ear = closed(centre());
+    ear.subscribe("$share/centre/trygghub/v1/0806/+/up/#");
+    TestClient rogue = closed(rogue(NAME, "any", Optional.empty()));
+    rogue.subscribe("$share/centre/trygghub/v1/0806/+/up/#");
+    TestClient other = closed(rogue(OTHER_NAME, "other", Optional.empty()));
+
+    say(other, OTHER + "/up/alarm", 20);
+
+    eventually(() -> assertThat(ear.heard()).hasSizeGreaterThanOrEqualTo(9));
+    assertThat(ear.heard()).hasSizeLessThan(20);
+    assertThat(rogue.heard()).isEmpty();
+  }
+
+  @Test
+  void aHubCannotTakeAShareWhereTheBrokerIsSetUpForReceiversThatShare() throws MqttException {
+    ProjectBroker sharing = closed(ProjectBroker.startForSharing(directory.resolve("sharing")));
+    sharing.hubs().make(NAME, "DNS:" + NAME, 2);
+    sharing.hubs().make(OTHER_NAME, "DNS:" + OTHER_NAME, 2);
+    TestClient ear =
+        closed(
+            TestClient.connect(
+                sharing,
+                sharing.centreUrl(),
+                sharing.centres(),
+                "centre.1",
+                "any",
+                Optional.empty()));
+    ear.subscribe("$share/centre/hubs/trygghub/v1/0806/+/up/#");
+    TestClient rogue = closed(TestClient.connect(sharing, NAME, "any", Optional.empty()));
+    for (String topics :
+        List.of(
+            "$share/centre/trygghub/v1/0806/+/up/#",
+            "$share/centre/hubs/trygghub/v1/0806/+/up/#",
+            "$share/centre/#",
+            "hubs/$share/centre/hubs/trygghub/v1/0806/+/up/#",
+            HUB + "/down/#",
+            "#")) {
+      rogue.subscribe(topics);
+    }
+    TestClient other = closed(TestClient.connect(sharing, OTHER_NAME, "any", Optional.empty()));
+
+    say(other, OTHER + "/up/alarm", 20);
+    assertThat(ear.publish("hubs/" + HUB + "/down/ack", "{}", false)).isZero();
+
+    eventually(() -> assertThat(ear.heard()).hasSize(20));
+    assertThat(ear.heard()).containsOnly("hubs/" + OTHER + "/up/alarm");
+    // What it is sent it hears, under the topic that it knows, and nothing else.
+    eventually(() -> assertThat(rogue.heard()).isNotEmpty());
+    assertThat(rogue.heard()).containsOnly(HUB + "/down/ack");
+    assertThat(other.publish("hubs/" + HUB + "/up/alarm", "{}", false)).isEqualTo(NOT_AUTHORISED);
+    assertThat(other.publish(HUB + "/up/alarm", "{}", false)).isEqualTo(NOT_AUTHORISED);
+  }
+
   @Test
   void aCommandOfAnotherHubIsRefusedAndNeverCarriedOut() throws MqttException {
     TestClient centre = closed(centre());
@@ -222,6 +278,12 @@ class BrokerRulesTest extends UplinkBench {
             closed(rogue(OTHER_NAME, "any", Optional.empty()))
                 .publish(OTHER + "/up/event", "{}", false))
         .isZero();
+  }
+
+  private static void say(TestClient client, String topic, int times) throws MqttException {
+    for (int i = 0; i < times; i++) {
+      assertThat(client.publish(topic, "{}", false)).isZero();
+    }
   }
 
   private TestClient centre() throws MqttException {

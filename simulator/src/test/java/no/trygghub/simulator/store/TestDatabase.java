@@ -86,6 +86,14 @@ final class TestDatabase {
     return found;
   }
 
+  /** Does what a statement says. */
+  void run(String sql) throws SQLException {
+    try (Connection connection = connect(jdbc);
+        Statement statement = connection.createStatement()) {
+      statement.execute(sql);
+    }
+  }
+
   private static Connection connect(String jdbc) throws SQLException {
     return DriverManager.getConnection(jdbc, PostgresProcess.USER, PostgresProcess.PASSWORD);
   }

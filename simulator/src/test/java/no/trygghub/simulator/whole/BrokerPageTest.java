@@ -46,15 +46,8 @@ class BrokerPageTest {
   @Test
   void aBrokerSetUpAsThePageSaysTakesAHubAndAReceiverAndLocksARevokedHubOut() throws Exception {
     List<String> blocks = blocks();
-    assertThat(blocks).hasSize(5);
-    // The hub's own part: a key, and a request that asks for another name than it is to get.
-    Certificates request = Certificates.in(directory.resolve("request"));
-    request.make("hub", "somebody-else", "subjectAltName=DNS:hub", 2);
-    Path hubs = Files.createDirectories(directory.resolve("trygghub-ca/hubs"));
-    Files.copy(directory.resolve("request/hub.csr"), hubs.resolve(HUB + ".csr"));
-    for (String block : blocks.subList(0, 4)) {
-      shell(block);
-    }
+    assertThat(blocks).hasSize(6);
+    Certificates request = setUp(blocks.subList(0, 4));
     int hubPort = Mosquitto.freePort();
     int centrePort = Mosquitto.freePort();
 
@@ -82,6 +75,51 @@ class BrokerPageTest {
       eventually(
           () -> assertThat(text(directory.resolve("later.log"))).contains("it has been revoked"));
     }
+  }
+
+  @Test
+  void aReceiverSharesAtABrokerSetUpForItAsThePageSays() throws Exception {
+    List<String> blocks = blocks();
+    Certificates request = setUp(blocks.subList(0, 4));
+    shell(blocks.get(5));
+    int hubPort = Mosquitto.freePort();
+    int centrePort = Mosquitto.freePort();
+
+    try (Mosquitto broker = broker(hubPort, centrePort)) {
+      Path record = directory.resolve("received.jsonl");
+      List<String> receive = new ArrayList<>(receive(centrePort, record));
+      receive.addAll(
+          List.of(
+              "--share",
+              "centre",
+              "--topic-prefix",
+              "hubs/",
+              "--store",
+              "sqlite:" + directory.resolve("centre.db")));
+      start("receive", SimulatorCommand.class, receive);
+      eventually(() -> assertThat(text(directory.resolve("receive.log"))).contains("Listening on"));
+      start("hub", HubCommand.class, List.of("-c", hub(hubPort, request).toString()));
+
+      eventually(() -> assertThat(text(record)).contains("trygghub/v1/0806/h-7f3a/up/fault\""));
+      eventually(
+          () ->
+              assertThat(text(directory.resolve("hub.log")))
+                  .contains("acknowledged")
+                  .doesNotContain("refused", "not-connected"));
+    }
+  }
+
+  /** The hub's own part, and then what the page says. */
+  private Certificates setUp(List<String> blocks) throws IOException, InterruptedException {
+    // A key, and a request that asks for another name than it is to get.
+    Certificates request = Certificates.in(directory.resolve("request"));
+    request.make("hub", "somebody-else", "subjectAltName=DNS:hub", 2);
+    Path hubs = Files.createDirectories(directory.resolve("trygghub-ca/hubs"));
+    Files.copy(directory.resolve("request/hub.csr"), hubs.resolve(HUB + ".csr"));
+    for (String block : blocks) {
+      shell(block);
+    }
+    return request;
   }
 
   private static List<String> blocks() throws IOException {
