@@ -22,18 +22,11 @@ public final class ProjectBroker implements AutoCloseable {
   private final Certificates centres;
   private final int hubPort;
   private final int centrePort;
-  private final boolean shared;
   private final Mosquitto broker;
 
   private ProjectBroker(
-      Path directory,
-      Certificates hubs,
-      Certificates centres,
-      int hubPort,
-      int centrePort,
-      boolean shared) {
+      Path directory, Certificates hubs, Certificates centres, int hubPort, int centrePort) {
     this.directory = directory;
-    this.shared = shared;
     this.hubs = hubs;
     this.centres = centres;
     this.hubPort = hubPort;
@@ -47,24 +40,11 @@ public final class ProjectBroker implements AutoCloseable {
    * @param directory an empty directory
    */
   public static ProjectBroker start(Path directory) {
-    return start(directory, false);
-  }
-
-  /**
-   * The same, changed as the page about the broker says for several receivers that share what
-   * comes: to those the topics of hubs begin with {@code hubs/}.
-   */
-  public static ProjectBroker startForSharing(Path directory) {
-    return start(directory, true);
-  }
-
-  private static ProjectBroker start(Path directory, boolean shared) {
     Certificates hubs = Certificates.in(directory.resolve("hubs"), "hubs");
     Certificates centres = Certificates.in(directory.resolve("centres"), "centres");
     centres.make("broker", "broker", "subjectAltName=IP:127.0.0.1,DNS:localhost", 2);
     centres.make("centre.1", "centre.1", "subjectAltName=DNS:centre.1", 2);
-    return new ProjectBroker(
-        directory, hubs, centres, Mosquitto.freePort(), Mosquitto.freePort(), shared);
+    return new ProjectBroker(directory, hubs, centres, Mosquitto.freePort(), Mosquitto.freePort());
   }
 
   /** The folder of the project with the files for a broker. */
@@ -140,8 +120,7 @@ public final class ProjectBroker implements AutoCloseable {
               .replace("listener 8883", "listener " + hubPort + " 127.0.0.1")
               .replace("listener 8884", "listener " + centrePort + " 127.0.0.1")
               .replace(ETC, directory.resolve("etc") + "/")
-              .replace(DATA, directory.resolve("data") + "/")
-              .replace("#mount_point", shared ? "mount_point" : "#mount_point");
+              .replace(DATA, directory.resolve("data") + "/");
       // As root it would become a user who cannot read a test's files.
       String more = "user " + System.getProperty("user.name") + "\nlog_type information\n";
       return (conf + more).lines().toList();
@@ -167,10 +146,6 @@ public final class ProjectBroker implements AutoCloseable {
       for (Map.Entry<String, Path> each : names.entrySet()) {
         Path to = etc.resolve(each.getKey());
         Files.write(to, Files.readAllBytes(each.getValue()));
-        if (shared && each.getKey().endsWith(".acl")) {
-          Files.writeString(
-              to, Files.readString(to).replace(" trygghub/v1/", " hubs/trygghub/v1/"));
-        }
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);

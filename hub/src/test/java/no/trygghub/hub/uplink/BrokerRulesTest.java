@@ -10,6 +10,7 @@ import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.testing.Certificates;
 import no.trygghub.hub.testing.ProjectBroker;
+import no.trygghub.hub.testing.ReceiversBroker;
 import no.trygghub.hub.testing.ResponseCentre;
 import no.trygghub.hub.testing.TestClient;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -120,43 +121,34 @@ class BrokerRulesTest extends UplinkBench {
   }
 
   @Test
-  void aHubCannotTakeAShareWhereTheBrokerIsSetUpForReceiversThatShare() throws MqttException {
-    ProjectBroker sharing = closed(ProjectBroker.startForSharing(directory.resolve("sharing")));
-    sharing.hubs().make(NAME, "DNS:" + NAME, 2);
-    sharing.hubs().make(OTHER_NAME, "DNS:" + OTHER_NAME, 2);
-    TestClient ear =
-        closed(
-            TestClient.connect(
-                sharing,
-                sharing.centreUrl(),
-                sharing.centres(),
-                "centre.1",
-                "any",
-                Optional.empty()));
-    ear.subscribe("$share/centre/hubs/trygghub/v1/0806/+/up/#");
-    TestClient rogue = closed(TestClient.connect(sharing, NAME, "any", Optional.empty()));
-    for (String topics :
-        List.of(
-            "$share/centre/trygghub/v1/0806/+/up/#",
-            "$share/centre/hubs/trygghub/v1/0806/+/up/#",
-            "$share/centre/#",
-            "hubs/$share/centre/hubs/trygghub/v1/0806/+/up/#",
-            HUB + "/down/#",
-            "#")) {
-      rogue.subscribe(topics);
+  void receiversShareAtABrokerOfTheirOwnWhereNoHubCanTakeAPart() throws MqttException {
+    try (ReceiversBroker receivers = ReceiversBroker.start(directory.resolve("inner"), project)) {
+      TestClient one = closed(receivers.connect("receiver.1"));
+      TestClient two = closed(receivers.connect("receiver.2"));
+      one.subscribe("$share/centre/trygghub/v1/0806/+/up/#");
+      two.subscribe("$share/centre/trygghub/v1/0806/+/up/#");
+      TestClient rogue = closed(rogue(NAME, "any", Optional.empty()));
+      for (String topics :
+          List.of("$share/centre/trygghub/v1/0806/+/up/#", "$share/centre/#", "#")) {
+        rogue.subscribe(topics);
+      }
+      rogue.subscribe(HUB + "/down/#");
+      TestClient other = closed(rogue(OTHER_NAME, "other", Optional.empty()));
+      receivers.awaitBridge();
+
+      say(other, OTHER + "/up/alarm", 20);
+      // Each of them once, to one of the two.
+      eventually(
+          () -> assertThat(one.heard().size() + two.heard().size()).isGreaterThanOrEqualTo(20));
+      assertThat(one.publish(HUB + "/down/ack", "{}", false)).isZero();
+      eventually(() -> assertThat(rogue.heard()).isNotEmpty());
+
+      assertThat(one.heard()).hasSize(10).containsOnly(OTHER + "/up/alarm");
+      assertThat(two.heard()).hasSize(10).containsOnly(OTHER + "/up/alarm");
+      assertThat(rogue.heard()).containsOnly(HUB + "/down/ack");
+      assertThat(one.publish(HUB + "/up/alarm", "{}", false)).isEqualTo(NOT_AUTHORISED);
+      assertThatThrownBy(() -> receivers.connectAsHub(NAME)).hasStackTraceContaining("unknown_ca");
     }
-    TestClient other = closed(TestClient.connect(sharing, OTHER_NAME, "any", Optional.empty()));
-
-    say(other, OTHER + "/up/alarm", 20);
-    assertThat(ear.publish("hubs/" + HUB + "/down/ack", "{}", false)).isZero();
-
-    eventually(() -> assertThat(ear.heard()).hasSize(20));
-    assertThat(ear.heard()).containsOnly("hubs/" + OTHER + "/up/alarm");
-    // What it is sent it hears, under the topic that it knows, and nothing else.
-    eventually(() -> assertThat(rogue.heard()).isNotEmpty());
-    assertThat(rogue.heard()).containsOnly(HUB + "/down/ack");
-    assertThat(other.publish("hubs/" + HUB + "/up/alarm", "{}", false)).isEqualTo(NOT_AUTHORISED);
-    assertThat(other.publish(HUB + "/up/alarm", "{}", false)).isEqualTo(NOT_AUTHORISED);
   }
 
   @Test

@@ -56,7 +56,7 @@ final class Clerk implements AutoCloseable {
     void found(Keeper.Look look);
   }
 
-  /** A task for the keeper; all that are of one kind make one batch. */
+  /** A task for the keeper, and who is told when it is done. */
   private record Waiting(Task task, List<Consumer<Keeper.Kept>> then) {}
 
   private sealed interface Task {
@@ -184,7 +184,9 @@ final class Clerk implements AutoCloseable {
     }
   }
 
-  /** The first of what waits, all of one kind; empty once it is time to look or to end. */
+  /**
+   * The first of what waits, either words or what came; empty once it is time to look or to end.
+   */
   private Map<Object, Waiting> await(long nextLook) {
     lock.lock();
     try {
@@ -195,14 +197,14 @@ final class Clerk implements AutoCloseable {
       }
       Map<Object, Waiting> batch = new LinkedHashMap<>();
       Iterator<Map.Entry<Object, Waiting>> each = waiting.entrySet().iterator();
-      Optional<Class<?>> kind = Optional.empty();
+      Optional<Boolean> words = Optional.empty();
       while (each.hasNext() && batch.size() < LARGEST_BATCH) {
         Map.Entry<Object, Waiting> entry = each.next();
-        Class<?> own = entry.getValue().task().getClass();
-        if (kind.filter(first -> !first.equals(own)).isPresent()) {
+        boolean word = entry.getValue().task() instanceof Task.Say;
+        if (words.filter(first -> first != word).isPresent()) {
           break;
         }
-        kind = Optional.of(own);
+        words = Optional.of(word);
         batch.put(entry.getKey(), entry.getValue());
       }
       return batch;
@@ -224,13 +226,14 @@ final class Clerk implements AutoCloseable {
         case Task.Pass none -> {}
       }
     }
-    if (!arrivals.isEmpty()) {
-      return keeper.keep(arrivals);
-    }
     if (!words.isEmpty()) {
       keeper.say(words);
     }
-    return batch.stream().map(any -> Keeper.Kept.anew(false)).toList();
+    Iterator<Keeper.Kept> kept =
+        (arrivals.isEmpty() ? List.<Keeper.Kept>of() : keeper.keep(arrivals)).iterator();
+    return batch.stream()
+        .map(each -> each.task() instanceof Task.Keep ? kept.next() : Keeper.Kept.anew(false))
+        .toList();
   }
 
   private void done(Map<Object, Waiting> batch, List<Keeper.Kept> kept) {

@@ -11,11 +11,8 @@ import java.util.UUID;
  * @param sessionKept how long the broker keeps its session while it is away; zero for not at all
  * @param share the group of an MQTT 5 shared subscription, of whose messages it gets a part; empty
  *     for all of them
- * @param topicPrefix what the broker puts before the topics of hubs (Mosquitto's {@code
- *     mount_point}); mostly empty
  */
-public record Intake(
-    String clientId, Duration sessionKept, Optional<String> share, String topicPrefix) {
+public record Intake(String clientId, Duration sessionKept, Optional<String> share) {
   private static final Duration AN_HOUR = Duration.ofHours(1);
 
   /**
@@ -23,7 +20,7 @@ public record Intake(
    * for an hour.
    */
   public static Intake alone() {
-    return new Intake("trygghub-centre-" + UUID.randomUUID(), AN_HOUR, Optional.empty(), "");
+    return new Intake("trygghub-centre-" + UUID.randomUUID(), AN_HOUR, Optional.empty());
   }
 
   /** What it subscribes to, of a tenant or of all. */
@@ -37,11 +34,6 @@ public record Intake(
   }
 
   private String topics(Optional<String> tenant) {
-    return topicPrefix + "trygghub/v1/" + tenant.orElse("+") + "/+/up/";
-  }
-
-  /** A topic as hubs know it. */
-  String withoutPrefix(String topic) {
-    return topic.startsWith(topicPrefix) ? topic.substring(topicPrefix.length()) : topic;
+    return "trygghub/v1/" + tenant.orElse("+") + "/+/up/";
   }
 }

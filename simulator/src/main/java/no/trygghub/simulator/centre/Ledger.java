@@ -25,6 +25,21 @@ final class Ledger {
   static final int IDS_REMEMBERED = 200_000;
 
   private final Map<String, HubRecord> hubs = new TreeMap<>();
+  private final boolean hearsAll;
+
+  /** Of one that hears everything. */
+  Ledger() {
+    this(true);
+  }
+
+  /**
+   * Of one that hears everything, or but a part, so that it cannot know what is missing.
+   *
+   * @param hearsAll whether it hears everything
+   */
+  Ledger(boolean hearsAll) {
+    this.hearsAll = hearsAll;
+  }
 
   /** Takes a message in and tells the listener what it means. */
   void take(Received message, Instant now, CentreListener listener) throws JsonException {
@@ -48,7 +63,9 @@ final class Ledger {
     }
     if (sequence.isPresent()) {
       hub.count(message);
-      hub.numbers(message.epoch()).add(sequence.get());
+      if (hearsAll) {
+        hub.numbers(message.epoch()).add(sequence.get());
+      }
     }
     if (message.channel().equals("event")
         && message.data().has("event")

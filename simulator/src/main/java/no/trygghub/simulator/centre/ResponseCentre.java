@@ -56,6 +56,9 @@ public final class ResponseCentre implements AutoCloseable {
   /** How many messages may be on their way in that are not yet kept. */
   private static final int MOST_NOT_KEPT = 1_000;
 
+  /** Reason codes from here on are refusals (MQTT 5, section 2.4). */
+  private static final int REFUSED_FROM = 0x80;
+
   /** How long it takes a broker at the most to bring what it keeps of hubs' status. */
   private static final Duration STATUS_WITHIN = Duration.ofSeconds(30);
 
@@ -67,7 +70,7 @@ public final class ResponseCentre implements AutoCloseable {
   private final CentreListener listener;
   private final EventLoop loop;
   private final DownlinkComposer composer = new DownlinkComposer(SOURCE);
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
   private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
   private final Sayings sayings;
   private final Optional<BufferedWriter> record;
@@ -90,6 +93,7 @@ public final class ResponseCentre implements AutoCloseable {
     this.intake = intake;
     this.clock = clock;
     this.listener = listener;
+    this.ledger = new Ledger(intake.share().isEmpty());
     this.loop = new EventLoop(clock, failure -> listener.garbage("-", failure.toString()));
     this.sayings = new Sayings(loop);
     this.record =
@@ -188,7 +192,7 @@ public final class ResponseCentre implements AutoCloseable {
           unanswered.add(id);
           send(
               id,
-              intake.topicPrefix() + "trygghub/v1/" + tenant + "/" + hub + "/down/command",
+              "trygghub/v1/" + tenant + "/" + hub + "/down/command",
               composer.command(id, now, name, parameters, expires),
               expires);
         });
@@ -294,7 +298,7 @@ public final class ResponseCentre implements AutoCloseable {
       subscribe(created, intake.subscription(settings.tenant()));
       boolean statusToo = clerk.isPresent() && intake.share().isPresent();
       if (statusToo) {
-        subscribe(created, intake.statusSubscription(settings.tenant()));
+        IMqttToken ignored = created.subscribe(intake.statusSubscription(settings.tenant()), 1);
       }
       loop.execute(
           () -> {
@@ -308,7 +312,7 @@ public final class ResponseCentre implements AutoCloseable {
               listener.connection(true, "");
             }
           });
-    } catch (MqttException e) {
+    } catch (MqttException | IOException e) {
       loop.execute(() -> lost(mine, e));
     }
   }
@@ -316,11 +320,20 @@ public final class ResponseCentre implements AutoCloseable {
   /**
    * Subscribes with QoS 1.
    *
-   * @throws MqttException where the broker does not answer or refuses
+   * @throws MqttException where the broker does not answer
+   * @throws IOException where it refuses
    */
-  private static void subscribe(MqttAsyncClient own, String topics) throws MqttException {
+  private static void subscribe(MqttAsyncClient own, String topics)
+      throws MqttException, IOException {
     IMqttToken answered = own.subscribe(topics, 1);
     answered.waitForCompletion(10_000);
+    for (int code : Optional.ofNullable(answered.getReasonCodes()).orElse(new int[0])) {
+      if (code >= REFUSED_FROM) {
+        throw new IOException(
+            "the broker refuses the subscription to %s with reason code 0x%02X"
+                .formatted(topics, code));
+      }
+    }
   }
 
   /** What the broker kept has come; what is new comes by the shared subscription. */
@@ -438,7 +451,7 @@ public final class ResponseCentre implements AutoCloseable {
             thisMessage ? Optional.of(new MessageId(about.id())) : Optional.empty(),
             word);
     sayings.say(
-        intake.topicPrefix() + "trygghub/v1/" + about.source() + "/down/ack",
+        "trygghub/v1/" + about.source() + "/down/ack",
         composer.acknowledgement(
             UUID.randomUUID().toString(),
             clock.now().wall(),
@@ -585,9 +598,7 @@ public final class ResponseCentre implements AutoCloseable {
       boolean retained = message.isRetained();
       int id = message.getId();
       int qos = message.getQos();
-      loop.execute(
-          () ->
-              arrived(intake.withoutPrefix(topic), payload, retained, () -> acknowledge(id, qos)));
+      loop.execute(() -> arrived(topic, payload, retained, () -> acknowledge(id, qos)));
     }
 
     private void acknowledge(int id, int qos) {

@@ -71,8 +71,7 @@ final class LightHub {
    *
    * @param begin when its computer was started
    */
-  LightHub(int number, Plan plan, Instant begin, StormBooks books) {
-    HubId hub = new HubId("h-" + number);
+  LightHub(HubId hub, Plan plan, Instant begin, StormBooks books) {
     TenantId tenant = new TenantId(TENANT);
     this.id = "trygghub-" + TENANT + "-" + hub;
     this.topic = "trygghub/v1/" + TENANT + "/" + hub + "/";

@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
+import no.trygghub.hub.config.HubId;
 import no.trygghub.simulator.broker.MosquittoProcess;
 import no.trygghub.simulator.postgres.PostgresProcess;
 
@@ -30,6 +31,9 @@ import no.trygghub.simulator.postgres.PostgresProcess;
  */
 final class ReceiversTrial implements Trial {
   private static final String COMMAND = "no.trygghub.simulator.main.SimulatorCommand";
+  private static final String CALM = "c-";
+  private static final String STORM = "h-";
+  private static final String OF_STORM = " where hub like '" + STORM + "%'";
   private static final Patience PATIENCE = new Patience(Duration.ofMinutes(8));
   private static final Patience QUIET_PATIENCE = new Patience(Duration.ofMinutes(1));
   private static final Duration QUIET = Duration.ofSeconds(4);
@@ -64,7 +68,7 @@ final class ReceiversTrial implements Trial {
     LightHub.Plan each = new LightHub.Plan(3, 4, 2);
     int hubs = bench.many(2_000, 200);
     lines.add(
-        "%,d hubs connect at once; each sends its status, a heartbeat, %d alarms, %d events and %d batches of telemetry at once, and repeats its alarms after 10, 20, 40 s and then every minute until they are acknowledged. All receivers start at once on an empty database. One is killed when %d %% of the alarms are acknowledged."
+        "%,d hubs connect at once; each sends its status, a heartbeat, %d alarms, %d events and %d batches of telemetry at once, and repeats its alarms after 10, 20, 40 s and then every minute until they are acknowledged. All receivers start at once on an empty database, and before the storm a quarter as many other hubs have said as much to them. One is killed when %d %% of the alarms are acknowledged."
             .formatted(hubs, each.alarms(), each.events(), each.telemetry(), KILL_AT_PERCENT));
     for (Fate fate : Fate.values()) {
       lines.add("\"" + fate.word + "\": " + fate.meaning + ".");
@@ -137,14 +141,15 @@ final class ReceiversTrial implements Trial {
       }
       PATIENCE.until(
           "all receivers listen", () -> processes.stream().allMatch(ReceiverProcess::isListening));
-      StormBooks books = new StormBooks();
-      List<LightHub> storm = new ArrayList<>();
-      for (int i = 1; i <= hubs; i++) {
-        storm.add(new LightHub(i, each, Instant.now(), books));
-      }
-      long begin = System.nanoTime();
       Bootstrap bootstrap = new Bootstrap().group(loops);
-      storm.forEach(hub -> hub.connect(bootstrap, broker.port()));
+      StormBooks before = new StormBooks();
+      List<LightHub> calm = connect(CALM, hubs / 4, each, before, bootstrap, broker);
+      PATIENCE.until(
+          "what comes before the storm is acknowledged",
+          () -> before.acknowledged() == hubs / 4 * each.alarms());
+      StormBooks books = new StormBooks();
+      long begin = System.nanoTime();
+      List<LightHub> storm = connect(STORM, hubs, each, books, bootstrap, broker);
       int alarms = hubs * each.alarms();
       PATIENCE.until(
           "the storm is on", () -> books.acknowledged() * 100L >= (long) alarms * KILL_AT_PERCENT);
@@ -158,6 +163,7 @@ final class ReceiversTrial implements Trial {
           "all alarms are acknowledged",
           () -> books.raised() == alarms && books.acknowledged() == alarms);
       Run run = account(place, broker, processes, books, hubs * each.messages());
+      calm.forEach(LightHub::close);
       storm.forEach(LightHub::close);
       bench.progress().accept(run.cells().toString());
       return run;
@@ -165,6 +171,21 @@ final class ReceiversTrial implements Trial {
       processes.forEach(ReceiverProcess::close);
       loops.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
     }
+  }
+
+  private static List<LightHub> connect(
+      String name,
+      int hubs,
+      LightHub.Plan each,
+      StormBooks books,
+      Bootstrap bootstrap,
+      MosquittoProcess broker) {
+    List<LightHub> all = new ArrayList<>();
+    for (int i = 1; i <= hubs; i++) {
+      all.add(new LightHub(new HubId(name + i), each, Instant.now(), books));
+    }
+    all.forEach(hub -> hub.connect(bootstrap, broker.port()));
+    return all;
   }
 
   /** Brings the killed receiver back, and tells what is there before and after. */
@@ -196,7 +217,7 @@ final class ReceiversTrial implements Trial {
     QUIET_PATIENCE.until(
         "nothing more comes",
         () -> {
-          long now = count(database, "select count(*) from message");
+          long now = count(database, "select count(*) from message" + OF_STORM);
           if (now != last[0]) {
             last[0] = now;
             last[1] = System.nanoTime();
@@ -312,13 +333,16 @@ final class ReceiversTrial implements Trial {
   private record Run(
       String name, List<String> cells, String shares, List<String> trouble, boolean held) {
     static Run of(String name, Connection database, StormBooks books, long whileAway, int sent) {
-      long alarms = count(database, "select count(*) from alarm");
+      long alarms = count(database, "select count(*) from alarm" + OF_STORM);
       long twice =
           count(
               database,
-              "select count(*) from (select 1 from message group by tenant, hub, epoch, seq having count(*) > 1) twice");
-      long kept = count(database, "select count(*) from message");
-      long gaps = count(database, "select coalesce(sum(last_seq - first_seq + 1), 0) from gap");
+              "select count(*) from (select 1 from message"
+                  + OF_STORM
+                  + " group by tenant, hub, epoch, seq having count(*) > 1) twice");
+      long kept = count(database, "select count(*) from message" + OF_STORM);
+      long gaps =
+          count(database, "select coalesce(sum(last_seq - first_seq + 1), 0) from gap" + OF_STORM);
       List<Duration> delays = books.delays();
       long lost = books.raised() - alarms;
       String shares =
@@ -326,7 +350,9 @@ final class ReceiversTrial implements Trial {
               ", ",
               query(
                   database,
-                  "select received_by || ' ' || count(*) from message group by received_by order by received_by"));
+                  "select received_by || ' ' || count(*) from message"
+                      + OF_STORM
+                      + " group by received_by order by received_by"));
       List<String> trouble = new ArrayList<>(books.trouble());
       trouble.add("one killed after " + seconds(books.killed()));
       return new Run(
@@ -351,7 +377,8 @@ final class ReceiversTrial implements Trial {
     /** Messages a second, over the time in which the first half came. */
     private static long rate(Connection database) {
       List<Instant> times =
-          query(database, "select received_at from message order by received_at").stream()
+          query(database, "select received_at from message" + OF_STORM + " order by received_at")
+              .stream()
               .map(Run::instant)
               .collect(Collectors.toList());
       int most = times.size() / 2;

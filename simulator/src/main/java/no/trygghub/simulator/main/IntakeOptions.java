@@ -21,7 +21,6 @@ import picocli.CommandLine.ParameterException;
 /** The options of {@code receive} for keeping what comes, and for sharing it with others. */
 final class IntakeOptions {
   private static final Pattern GROUP = Pattern.compile("[^/+#]+");
-  private static final Pattern PREFIX = Pattern.compile("([^/+#$]+/)+");
 
   /** The longest that MQTT can tell. */
   private static final Duration LONGEST_SESSION = Duration.ofSeconds(0xffff_ffffL);
@@ -65,12 +64,6 @@ final class IntakeOptions {
       })
   private @Nullable String session;
 
-  @Option(
-      names = "--topic-prefix",
-      paramLabel = "PREFIX",
-      description = "what the broker puts before the topics of hubs, 'hubs/' say")
-  private @Nullable String prefix;
-
   /** Made by picocli. */
   IntakeOptions() {}
 
@@ -78,13 +71,6 @@ final class IntakeOptions {
     if (share != null && !GROUP.matcher(share).matches()) {
       throw new ParameterException(
           commandLine, "--share: expected a name without '/', '+' and '#', found '" + share + "'");
-    }
-    if (prefix != null && !PREFIX.matcher(prefix).matches()) {
-      throw new ParameterException(
-          commandLine,
-          "--topic-prefix: expected words that each end with '/', 'hubs/' say, found '"
-              + prefix
-              + "'");
     }
     if (clientId != null && clientId.isBlank()) {
       throw new ParameterException(commandLine, "--client-id: expected a name, found nothing");
@@ -96,8 +82,7 @@ final class IntakeOptions {
         session == null
             ? nobodyComesBack ? Duration.ZERO : usual.sessionKept()
             : session(commandLine, session),
-        Optional.ofNullable(share),
-        prefix == null ? "" : prefix);
+        Optional.ofNullable(share));
   }
 
   /**

@@ -331,16 +331,14 @@ public final class ReceiveStore implements Keeper {
   }
 
   private String trouble(Exception e) {
-    @Nullable Throwable root = e;
-    while (root.getCause() != null && !(root instanceof SQLException)) {
-      root = root.getCause();
-    }
     String what = "the database " + location + " cannot be used: ";
-    if (root instanceof SQLException failed) {
-      SQLException cause = cause(failed);
-      return what + line(cause) + "; " + dialect.advice(cause);
+    for (@Nullable Throwable each = e; each != null; each = each.getCause()) {
+      if (each instanceof SQLException failed) {
+        SQLException cause = cause(failed);
+        return what + line(cause) + "; " + dialect.advice(cause);
+      }
     }
-    return what + line(root);
+    return what + line(e);
   }
 
   private static String line(Throwable e) {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -148,6 +150,10 @@ final class SqliteDialect implements Dialect {
           path, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     } catch (FileAlreadyExistsException e) {
       // By whoever was first; it has the permissions that somebody gave it.
+    } catch (NoSuchFileException e) {
+      throw new IOException("the folder " + path.getParent() + " is not there; make it", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException("this user may not write in the folder " + path.getParent(), e);
     }
   }
 

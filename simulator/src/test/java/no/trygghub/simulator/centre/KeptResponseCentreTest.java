@@ -63,7 +63,7 @@ class KeptResponseCentreTest {
     Assumptions.assumeTrue(
         PostgresProcess.isInstalled(),
         "SKIPPED: needs the server PostgreSQL; install the package postgresql");
-    Intake intake = new Intake("one", Duration.ofHours(1), Optional.empty(), "");
+    Intake intake = new Intake("one", Duration.ofHours(1), Optional.empty());
     try (PostgresProcess server = PostgresProcess.start(List.of("fsync=off"));
         MosquittoProcess broker =
             MosquittoProcess.start(directory, List.of("max_inflight_messages 50"));
@@ -89,7 +89,7 @@ class KeptResponseCentreTest {
 
   @Test
   void aReceiverThatComesBackTakesWhatWasLeftWithoutAnythingTwice() throws Exception {
-    Intake intake = new Intake("one", Duration.ofHours(1), Optional.of(GROUP), "");
+    Intake intake = new Intake("one", Duration.ofHours(1), Optional.of(GROUP));
     String database = "sqlite:" + directory.resolve("centre.db");
     try (MosquittoProcess broker = MosquittoProcess.start(directory, List.of());
         Hub hub = new Hub(broker)) {
@@ -111,8 +111,8 @@ class KeptResponseCentreTest {
 
   @Test
   void twoThatShareGetEachMessageOnceAndTogetherSeeWhatIsMissing() throws Exception {
-    Intake first = new Intake("one", Duration.ZERO, Optional.of(GROUP), "");
-    Intake second = new Intake("two", Duration.ZERO, Optional.of(GROUP), "");
+    Intake first = new Intake("one", Duration.ZERO, Optional.of(GROUP));
+    Intake second = new Intake("two", Duration.ZERO, Optional.of(GROUP));
     String database = "sqlite:" + directory.resolve("centre.db");
     try (MosquittoProcess broker = MosquittoProcess.start(directory, List.of());
         ReceiveStore store = open(database, first);
@@ -136,7 +136,7 @@ class KeptResponseCentreTest {
 
   @Test
   void whatTheBrokerKeepsOfAHubsStatusIsSeenByOneThatShares() throws Exception {
-    Intake intake = new Intake("one", Duration.ZERO, Optional.of(GROUP), "");
+    Intake intake = new Intake("one", Duration.ZERO, Optional.of(GROUP));
     try (MosquittoProcess broker = MosquittoProcess.start(directory, List.of());
         Hub hub = new Hub(broker)) {
       hub.publishRetained(
@@ -155,7 +155,7 @@ class KeptResponseCentreTest {
 
   @Test
   void whatIsNotOfTheContractHoldsNothingUp() throws Exception {
-    Intake intake = new Intake("one", Duration.ofHours(1), Optional.empty(), "");
+    Intake intake = new Intake("one", Duration.ofHours(1), Optional.empty());
     try (MosquittoProcess broker =
             MosquittoProcess.start(directory, List.of("max_inflight_messages 2"));
         ReceiveStore store = open("sqlite:" + directory.resolve("centre.db"), intake);
@@ -169,21 +169,6 @@ class KeptResponseCentreTest {
       eventually(() -> assertThat(hub.acknowledged).hasSize(1));
       assertThat(centre.summary().received("alarm")).isOne();
       assertThat(seen.garbage).hasSize(3);
-    }
-  }
-
-  /** A broker that keeps hubs out of shared subscriptions this way: docs/broker.md. */
-  @Test
-  void aBrokerThatPutsAPrefixBeforeTheTopicsOfHubsIsUnderstood() throws Exception {
-    Intake intake = new Intake("one", Duration.ZERO, Optional.of(GROUP), "hubs/");
-    try (MosquittoProcess broker = MosquittoProcess.start(directory, List.of());
-        ReceiveStore store = open("sqlite:" + directory.resolve("centre.db"), intake);
-        ResponseCentre centre = start(broker, intake, store);
-        Hub hub = new Hub(broker, "hubs/")) {
-      hub.publish("alarm", messages.alarm(1).number(new Sequence(1)));
-
-      eventually(() -> assertThat(hub.acknowledged).hasSize(1));
-      assertThat(centre.summary().received("alarm")).isOne();
     }
   }
 
@@ -242,18 +227,12 @@ class KeptResponseCentreTest {
   private static final class Hub implements MqttCallback, AutoCloseable {
     private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
     private final MqttClient client;
-    private final String topic;
 
     Hub(MosquittoProcess broker) throws MqttException {
-      this(broker, "");
-    }
-
-    Hub(MosquittoProcess broker, String prefix) throws MqttException {
-      topic = prefix + HUB;
       client = new MqttClient("tcp://127.0.0.1:" + broker.port(), "h-1", new MemoryPersistence());
       client.setCallback(this);
       client.connect();
-      client.subscribe(topic + "down/ack", 1);
+      client.subscribe(HUB + "down/ack", 1);
     }
 
     void publish(String channel, Message message) throws MqttException {
@@ -261,11 +240,11 @@ class KeptResponseCentreTest {
     }
 
     void publish(String channel, String payload) throws MqttException {
-      client.publish(topic + "up/" + channel, payload.getBytes(StandardCharsets.UTF_8), 1, false);
+      client.publish(HUB + "up/" + channel, payload.getBytes(StandardCharsets.UTF_8), 1, false);
     }
 
     void publishRetained(String channel, String payload) throws MqttException {
-      client.publish(topic + "up/" + channel, payload.getBytes(StandardCharsets.UTF_8), 1, true);
+      client.publish(HUB + "up/" + channel, payload.getBytes(StandardCharsets.UTF_8), 1, true);
     }
 
     @Override

@@ -357,6 +357,17 @@ class ReceiveStoreTest {
   }
 
   @Test
+  void aFolderThatIsNotThereIsToldOf() {
+    Path file = directory.resolve("nowhere/centre.db");
+    assertThatThrownBy(
+            () ->
+                ReceiveStore.open(
+                    StoreLocation.parse("sqlite:" + file), Optional.empty(), "b", "one"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(directory.resolve("nowhere") + " is not there; make it");
+  }
+
+  @Test
   void aFileOfSqliteIsForItsOwnerAlone() throws Exception {
     TestDatabase database = database(Kind.SQLITE);
     Path file = Path.of(database.location().substring("sqlite:".length()));
