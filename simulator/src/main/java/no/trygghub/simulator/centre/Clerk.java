@@ -164,8 +164,9 @@ final class Clerk implements AutoCloseable {
           done(batch, keep(List.copyOf(batch.values())));
         }
         if (nextLook - System.nanoTime() <= 0) {
-          look();
-          nextLook = System.nanoTime() + LOOK_EVERY.toNanos();
+          boolean more = look();
+          // What comes goes before what may be missing.
+          nextLook = System.nanoTime() + (more && isIdle() ? 0 : LOOK_EVERY.toNanos());
         }
         failures = 0;
         if (away) {
@@ -260,11 +261,14 @@ final class Clerk implements AutoCloseable {
     }
   }
 
-  private void look() throws KeeperException {
+  /** Looks for what is missing, and tells whether there is more to look at. */
+  private boolean look() throws KeeperException {
     long since = listeningSince;
     Duration listening =
         since == Long.MAX_VALUE ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
-    reports.found(keeper.look(now.get(), listening));
+    Keeper.Look look = keeper.look(now.get(), listening);
+    reports.found(look);
+    return look.unfinished();
   }
 
   /** What came while nothing was kept counts as unheard. */
@@ -285,6 +289,15 @@ final class Clerk implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean isIdle() {
+    lock.lock();
+    try {
+      return waiting.isEmpty();
     } finally {
       lock.unlock();
     }

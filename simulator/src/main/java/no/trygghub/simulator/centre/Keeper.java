@@ -113,8 +113,9 @@ public interface Keeper extends AutoCloseable {
    *
    * @param numbers the epochs that were looked at
    * @param silent hubs that are silent since now; each is told by one keeper alone
+   * @param unfinished whether there is more to look at
    */
-  record Look(List<Numbers> numbers, List<String> silent) {
+  record Look(List<Numbers> numbers, List<String> silent, boolean unfinished) {
     /** Copies what it is given, so that it never changes. */
     public Look {
       numbers = List.copyOf(numbers);

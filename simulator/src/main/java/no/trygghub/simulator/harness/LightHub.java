@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import no.trygghub.drivers.HubTime;
 import no.trygghub.hub.config.HubId;
 import no.trygghub.hub.config.TenantId;
@@ -54,7 +55,10 @@ final class LightHub {
   private static final int LARGEST_PACKET = 65_536;
   private static final int KEEP_ALIVE_S = 120;
   private static final String EPOCH = "7F3A";
-  private static final long[] REPEAT_AFTER_S = {10, 20, 40, 60};
+  private static final long[] REPEAT_AFTER_S = {10, 20, 40};
+  private static final double THEN_AFTER_S = 60;
+  private static final double JITTER = 0.1;
+  private static final double MILLIS = 1e3;
 
   private final String topic;
   private final String id;
@@ -64,14 +68,17 @@ final class LightHub {
   // What is repeated until it is acknowledged.
   private final Map<MessageId, Message> unacknowledged = new LinkedHashMap<>();
   private Optional<Channel> channel = Optional.empty();
+  private final RandomGenerator random;
   private int packet;
 
   /**
    * A hub that has something to say.
    *
    * @param begin when its computer was started
+   * @param random for the times of its repeats
    */
-  LightHub(HubId hub, Plan plan, Instant begin, StormBooks books) {
+  LightHub(HubId hub, Plan plan, Instant begin, StormBooks books, RandomGenerator random) {
+    this.random = random;
     TenantId tenant = new TenantId(TENANT);
     this.id = "trygghub-" + TENANT + "-" + hub;
     this.topic = "trygghub/v1/" + TENANT + "/" + hub + "/";
@@ -173,7 +180,10 @@ final class LightHub {
   }
 
   private void repeatLater(Message message, EventLoop loop, int repeats) {
-    long wait = REPEAT_AFTER_S[Math.min(repeats, REPEAT_AFTER_S.length - 1)];
+    double seconds =
+        repeats < REPEAT_AFTER_S.length
+            ? REPEAT_AFTER_S[repeats]
+            : THEN_AFTER_S * (1 + JITTER * (2 * random.nextDouble() - 1));
     loop.schedule(
         () -> {
           if (unacknowledged.containsKey(message.id())) {

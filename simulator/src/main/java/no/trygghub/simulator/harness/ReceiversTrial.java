@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
@@ -34,7 +35,7 @@ final class ReceiversTrial implements Trial {
   private static final String CALM = "c-";
   private static final String STORM = "h-";
   private static final String OF_STORM = " where hub like '" + STORM + "%'";
-  private static final Patience PATIENCE = new Patience(Duration.ofMinutes(8));
+  private static final Patience PATIENCE = new Patience(Duration.ofMinutes(12));
   private static final Patience QUIET_PATIENCE = new Patience(Duration.ofMinutes(1));
   private static final Duration QUIET = Duration.ofSeconds(4);
   private static final Duration RESTARTED_AFTER = Duration.ofSeconds(5);
@@ -143,13 +144,13 @@ final class ReceiversTrial implements Trial {
           "all receivers listen", () -> processes.stream().allMatch(ReceiverProcess::isListening));
       Bootstrap bootstrap = new Bootstrap().group(loops);
       StormBooks before = new StormBooks();
-      List<LightHub> calm = connect(CALM, hubs / 4, each, before, bootstrap, broker);
+      List<LightHub> calm = connect(bench, CALM, hubs / 4, each, before, bootstrap, broker);
       PATIENCE.until(
           "what comes before the storm is acknowledged",
           () -> before.acknowledged() == hubs / 4 * each.alarms());
       StormBooks books = new StormBooks();
       long begin = System.nanoTime();
-      List<LightHub> storm = connect(STORM, hubs, each, books, bootstrap, broker);
+      List<LightHub> storm = connect(bench, STORM, hubs, each, books, bootstrap, broker);
       int alarms = hubs * each.alarms();
       PATIENCE.until(
           "the storm is on", () -> books.acknowledged() * 100L >= (long) alarms * KILL_AT_PERCENT);
@@ -174,6 +175,7 @@ final class ReceiversTrial implements Trial {
   }
 
   private static List<LightHub> connect(
+      Bench bench,
       String name,
       int hubs,
       LightHub.Plan each,
@@ -181,8 +183,9 @@ final class ReceiversTrial implements Trial {
       Bootstrap bootstrap,
       MosquittoProcess broker) {
     List<LightHub> all = new ArrayList<>();
+    Random random = bench.random();
     for (int i = 1; i <= hubs; i++) {
-      all.add(new LightHub(new HubId(name + i), each, Instant.now(), books));
+      all.add(new LightHub(new HubId(name + i), each, Instant.now(), books, random));
     }
     all.forEach(hub -> hub.connect(bootstrap, broker.port()));
     return all;

@@ -140,7 +140,9 @@ public final class ReceiveStore implements Keeper {
                           rows.count(epoch.hub(), epoch.name(), now)));
                 }
                 return new Look(
-                    numbers, new HubRows(connection, dialect, broker).silent(now, listening));
+                    numbers,
+                    new HubRows(connection, dialect, broker).silent(now, listening),
+                    epochs.size() < touched.size());
               });
       epochs.forEach(touched::remove);
       return look;
