@@ -183,27 +183,27 @@ public final class Buffer implements AutoCloseable {
    * @param most how many at the most
    */
   public List<StoredMessage> waiting(Channel channel, long after, int most) {
-    return on(now -> now.outbox().waiting(channel, after, most));
+    return on(now -> now.outbox().waiting(channel, after, most, generation()));
   }
 
   /** A message, if it is still in the outbox. */
   public Optional<StoredMessage> find(MessageId id) {
-    return on(now -> now.outbox().find(id));
+    return on(now -> now.outbox().find(id, generation()));
   }
 
   /**
    * A broker has acknowledged messages. Those that need no other acknowledgement leave the outbox.
    * A power cut may undo this, and they are sent again.
    */
-  public void forwarded(Collection<MessageId> ids) {
+  public void forwarded(Collection<StoredMessage> messages) {
     on(
         now ->
             now.database()
                 .transaction(
                     Durability.EVENTUAL,
                     () -> {
-                      now.outbox().forwarded(ids);
-                      return ids.size();
+                      now.outbox().forwarded(messages, generation());
+                      return messages.size();
                     }));
   }
 

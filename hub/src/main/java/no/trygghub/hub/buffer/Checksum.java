@@ -50,6 +50,19 @@ final class Checksum {
     return kept == of(texts);
   }
 
+  /** The same where the texts are as they are stored, in UTF-8. */
+  static boolean holds(long kept, byte[] @Nullable ... texts) {
+    CRC32 crc = new CRC32();
+    for (byte[] text : texts) {
+      if (text == null) {
+        return false;
+      }
+      crc.update(text);
+      crc.update(0);
+    }
+    return kept == crc.getValue();
+  }
+
   /**
    * Whether it is rather the checksum that was changed than what it is of: it is none at all, or
    * the right one but for a bit or two, or but for its last bytes, with which a row ends.

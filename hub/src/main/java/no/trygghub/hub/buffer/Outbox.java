@@ -1,5 +1,6 @@
 package no.trygghub.hub.buffer;
 
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -10,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Composer;
 import no.trygghub.hub.contract.Message;
@@ -27,9 +29,6 @@ final class Outbox {
   private static final String ALL =
       "SELECT number, seq, id, channel, reference, urgent, json, reached_broker, checksum"
           + " FROM outbox ";
-
-  /** The ids of {@link #list}: one statement for all is several times as fast as one for each. */
-  private static final String LISTED = "id IN (SELECT value FROM json_each(?, '$.ids'))";
 
   private static final int CORRECTED_AT_ONCE = 1_000;
 
@@ -60,19 +59,20 @@ final class Outbox {
     return meta.number(Meta.SEQUENCE);
   }
 
-  List<StoredMessage> waiting(Channel channel, long after, int most) throws SQLException {
+  List<StoredMessage> waiting(Channel channel, long after, int most, int generation)
+      throws SQLException {
     long lateUpTo = meta.number(Meta.LATE_UP_TO);
     return database.rows(
         ALL + "WHERE channel = ? AND number > ? ORDER BY number LIMIT ?",
-        row -> stored(row, lateUpTo),
+        row -> stored(row, generation, lateUpTo),
         channel.name(),
         after,
         most);
   }
 
-  Optional<StoredMessage> find(MessageId id) throws SQLException {
+  Optional<StoredMessage> find(MessageId id, int generation) throws SQLException {
     long lateUpTo = meta.number(Meta.LATE_UP_TO);
-    return database.row(ALL + "WHERE id = ?", row -> stored(row, lateUpTo), id.value());
+    return database.row(ALL + "WHERE id = ?", row -> stored(row, generation, lateUpTo), id.value());
   }
 
   /** Removes a message. */
@@ -82,17 +82,26 @@ final class Outbox {
     return removed > 0;
   }
 
-  /** A broker has these: events and telemetry leave, alarms and faults go on waiting. */
-  void forwarded(Collection<MessageId> ids) throws SQLException {
-    String list = list(ids);
+  /**
+   * A broker has these: events and telemetry leave, alarms and faults go on waiting.
+   *
+   * @param generation the present one; numbers of another mean other messages here, or none
+   */
+  void forwarded(Collection<StoredMessage> messages, int generation) throws SQLException {
+    Which which = Which.of(messages, generation);
     int removed =
         database.change(
-            "DELETE FROM outbox WHERE " + LISTED + " AND channel NOT IN ('UP_ALARM', 'UP_FAULT')",
-            list);
+            "DELETE FROM outbox WHERE "
+                + which.condition()
+                + " AND channel NOT IN ('UP_ALARM', 'UP_FAULT')",
+            which.values().toArray());
     count(database, -removed);
-    if (removed < ids.size()) {
+    if (removed < messages.size()) {
       database.change(
-          "UPDATE outbox SET reached_broker = 1 WHERE " + LISTED + " AND reached_broker = 0", list);
+          "UPDATE outbox SET reached_broker = 1 WHERE "
+              + which.condition()
+              + " AND reached_broker = 0",
+          which.values().toArray());
     }
   }
 
@@ -256,38 +265,43 @@ final class Outbox {
         Checksum.of(message.id().value(), message.channel().name(), reference, message.json()));
   }
 
-  private static String list(Collection<MessageId> ids) {
-    return JsonObject.write(Map.of("ids", ids.stream().map(MessageId::value).toList()));
-  }
-
-  /** A row of {@link #ALL}, each column looked at once: a backlog has very many. */
-  private static StoredMessage stored(ResultSet row, long lateUpTo) throws SQLException {
+  /**
+   * A row of {@link #ALL}. A backlog has very many, so each column is looked at once, and texts are
+   * read as their bytes, which the driver hands over at less cost and the checksum is of.
+   */
+  private static StoredMessage stored(ResultSet row, int generation, long lateUpTo)
+      throws SQLException {
     long number = row.getLong(1);
     long sequence = row.getLong(2);
-    String id = row.getString(3);
-    String channelName = row.getString(4);
-    String reference = row.getString(5);
+    byte[] id = row.getBytes(3);
+    byte[] channelName = row.getBytes(4);
+    byte[] reference = row.getBytes(5);
     boolean urgent = row.getInt(6) != 0;
-    String json = row.getString(7);
+    byte[] json = row.getBytes(7);
     boolean reachedBroker = row.getInt(8) != 0;
     long checksum = row.getLong(9);
     boolean isWhole = row.wasNull() || Checksum.holds(checksum, id, channelName, reference, json);
     if (!isWhole || id == null || channelName == null || reference == null || json == null) {
       throw new DamagedException("message " + number + " of the outbox");
     }
-    Channel channel = Channel.valueOf(channelName);
+    Channel channel = Channel.valueOf(text(channelName));
     return new StoredMessage(
         new Message(
-            new MessageId(id),
+            new MessageId(text(id)),
             new Sequence(sequence),
             Priority.of(channel),
             channel,
-            reference.isEmpty() ? Optional.empty() : Optional.of(new AlarmId(reference)),
+            reference.length == 0 ? Optional.empty() : Optional.of(new AlarmId(text(reference))),
             urgent,
-            json),
+            text(json)),
         number,
+        generation,
         reachedBroker,
         number <= lateUpTo && !reachedBroker);
+  }
+
+  private static String text(byte[] column) {
+    return new String(column, StandardCharsets.UTF_8);
   }
 
   private static String time(String json) {
@@ -306,6 +320,37 @@ final class Outbox {
    * @param isDone whether there was none left to look at
    */
   record Corrected(int changed, long upTo, boolean isDone) {}
+
+  /**
+   * How a statement says which messages it is about: one for all is several times as fast as one
+   * for each.
+   */
+  private record Which(String condition, List<Object> values) {
+    static Which of(Collection<StoredMessage> messages, int generation) {
+      boolean areNumbersOurs = true;
+      boolean areConsecutive = true;
+      long first = 0;
+      long last = 0;
+      for (StoredMessage stored : messages) {
+        areNumbersOurs &= stored.generation() == generation;
+        areConsecutive &= last == 0 || stored.number() == last + 1;
+        first = first == 0 ? stored.number() : first;
+        last = stored.number();
+      }
+      if (!areNumbersOurs) {
+        return oneOf("id", messages.stream().map(stored -> stored.message().id().value()));
+      }
+      return areConsecutive
+          ? new Which("number BETWEEN ? AND ?", List.of(first, last))
+          : oneOf("number", messages.stream().map(StoredMessage::number));
+    }
+
+    private static Which oneOf(String column, Stream<?> values) {
+      return new Which(
+          column + " IN (SELECT value FROM json_each(?, '$.all'))",
+          List.of(JsonObject.write(Map.of("all", values.toList()))));
+    }
+  }
 
   private record Row(
       long number, String id, String channel, String reference, String json, boolean isWhole) {

@@ -42,6 +42,7 @@ import no.trygghub.hub.detection.Detector;
 import no.trygghub.hub.detection.DetectorState;
 import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.detection.Input;
+import no.trygghub.hub.health.FilePages;
 import no.trygghub.hub.health.HealthWatch;
 import no.trygghub.hub.health.SecretsWatch;
 import no.trygghub.hub.health.StuckNote;
@@ -85,6 +86,7 @@ public final class Hub implements AutoCloseable {
   private final SensorBank sensors;
   private final LocalOutputs outputs;
   private final HealthWatch health;
+  private final Optional<FilePages> pages;
   private final StuckWatch stuck;
   private final SecretsWatch secrets;
   private final Vitals vitals;
@@ -151,6 +153,7 @@ public final class Hub implements AutoCloseable {
             loop,
             (kind, subject) -> agent.state().holds(kind, subject),
             agent::take);
+    this.pages = root.map(kernel -> new FilePages(kernel, loop));
     this.stuck = new StuckWatch(new StuckNote(configuration.dataDirectory()), loop, agent::take);
     this.secrets = new SecretsWatch(configuration.destinations(), loop, agent::take);
     this.vitals = new Vitals(configuration, buffer, parts.uplinkClock());
@@ -378,6 +381,7 @@ public final class Hub implements AutoCloseable {
     endEarlierFaults();
     agent.started();
     health.start();
+    pages.ifPresent(FilePages::start);
     stuck.start();
     secrets.start();
     status.armed();

@@ -26,6 +26,8 @@ record Answer(
   private static final int RECEIVE_MAXIMUM_DEFAULT = 65_535;
   private static final long LARGEST_OF_ALL_PACKETS = 268_435_460;
 
+  private static final int[] NO_CODES = {};
+
   /** Nothing is agreed. */
   static final Answer NONE = failure("");
 
@@ -34,12 +36,10 @@ record Answer(
   }
 
   static Answer of(IMqttToken token) {
-    int[] codes = Optional.ofNullable(token.getReasonCodes()).orElse(new int[0]);
-    int worst = Arrays.stream(codes).max().orElse(0);
     Optional<MqttProperties> properties = Optional.ofNullable(token.getResponseProperties());
     return new Answer(
-        worst >= Cause.FIRST_FAILURE ? Cause.ofReason(worst, "") : "",
-        Arrays.stream(codes).min().orElse(0),
+        wrong(token),
+        Arrays.stream(codes(token)).min().orElse(0),
         properties
             .flatMap(all -> Optional.ofNullable(all.getReceiveMaximum()))
             .orElse(RECEIVE_MAXIMUM_DEFAULT),
@@ -51,6 +51,20 @@ record Answer(
             .filter(seconds -> seconds > 0)
             .map(Duration::ofSeconds),
         properties.flatMap(Answer::wanting));
+  }
+
+  /** What the broker refused; empty where it agreed. All that there is to know of a PUBACK. */
+  static String wrong(IMqttToken token) {
+    int worst = 0;
+    for (int code : codes(token)) {
+      worst = Math.max(worst, code);
+    }
+    return worst >= Cause.FIRST_FAILURE ? Cause.ofReason(worst, "") : "";
+  }
+
+  private static int[] codes(IMqttToken token) {
+    int[] codes = token.getReasonCodes();
+    return codes == null ? NO_CODES : codes;
   }
 
   private static Optional<String> wanting(MqttProperties properties) {

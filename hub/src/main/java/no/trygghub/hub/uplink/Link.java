@@ -7,11 +7,11 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -57,6 +57,9 @@ final class Link {
   /** While so much waits to be looked at nothing more is read, so that the broker has to wait. */
   private static final int MOST_ARRIVED = 200;
 
+  /** So few that an alarm which waits for its turn on the loop does not notice. */
+  private static final int ANSWERS_AT_ONCE = 32;
+
   /** What is not looked at for so long is refused unread; in real time. */
   private static final Duration HELD_BACK = Duration.ofSeconds(10);
 
@@ -88,11 +91,10 @@ final class Link {
   private boolean flapping;
   private Answer agreed = Answer.NONE;
   private Alive alive = new Alive(CONNECT_WITHIN, 0);
-  // When each publish that has no answer yet was sent, oldest first.
-  private final Map<Long, Long> unanswered = new LinkedHashMap<>();
-  private long published;
-  // Answers to what was published, on their way from the library's threads to the loop.
-  private final Queue<Runnable> answers = new ConcurrentLinkedQueue<>();
+  // What was published and has no answer yet, oldest first.
+  private final Set<Published> unanswered = new LinkedHashSet<>();
+  // What was answered, on its way from the library's threads to the loop.
+  private final Queue<Published> answers = new ConcurrentLinkedQueue<>();
   private final AtomicBoolean isTaking = new AtomicBoolean();
   private long session;
   private EventLoop.Timer timer = () -> {};
@@ -184,7 +186,7 @@ final class Link {
 
   /** When the oldest publish that has no answer was sent; empty where there is none. */
   Optional<Long> oldestUnanswered() {
-    return unanswered.values().stream().findFirst();
+    return unanswered.stream().findFirst().map(published -> published.at);
   }
 
   /** Connects and stays connected until {@link #close}. Does nothing where it does already. */
@@ -231,39 +233,34 @@ final class Link {
     }
     message.setQos(QOS);
     message.setRetained(retained);
-    long number = published++;
+    Published published = new Published(mine, now(), result);
     try {
-      IMqttToken ignored =
-          client
-              .get()
-              .publish(topic, message, null, answers(answer -> told(mine, number, answer, result)));
-      unanswered.put(number, now());
-      alive.said(now());
+      IMqttToken ignored = client.get().publish(topic, message, null, published);
+      unanswered.add(published);
+      alive.said(published.at);
     } catch (MqttException e) {
       later(mine, result, Cause.of(e, destination.url()));
     }
   }
 
-  private void told(int mine, long number, Answer answer, Consumer<String> result) {
-    if (mine == generation) {
+  private void told(Published published) {
+    if (published.mine == generation) {
       alive.heard(now());
-      unanswered.remove(number);
-      result.accept(answer.wrong());
+      unanswered.remove(published);
+      published.result.accept(published.wrong);
       events.room(this);
     }
   }
 
   /**
-   * Takes the answers that have come, and sends what there is room for after each. Those that come
-   * meanwhile wait for their turn on the loop, so that a backlog keeps nothing else from it.
+   * Takes the answers that have come, and sends what there is room for after each. Not too many in
+   * one turn of the loop, so that a backlog keeps nothing else from it.
    */
   private void takeAnswers() {
     try {
-      for (int left = answers.size(); left > 0; left--) {
-        Runnable next = answers.poll();
-        if (next != null) {
-          next.run();
-        }
+      Published next = answers.poll();
+      for (int left = ANSWERS_AT_ONCE; next != null; next = --left > 0 ? answers.poll() : null) {
+        told(next);
       }
     } finally {
       isTaking.set(false);
@@ -495,17 +492,21 @@ final class Link {
 
   private MqttActionListener listener(
       BiFunction<Throwable, URI, String> cause, Consumer<Answer> onAnswer) {
-    return listener(loop::execute, cause, onAnswer);
-  }
+    return new MqttActionListener() {
+      @Override
+      public void onSuccess(IMqttToken token) {
+        tell(Answer.of(token));
+      }
 
-  /** Answers that come close together are taken as one task. */
-  private MqttActionListener answers(Consumer<Answer> onAnswer) {
-    Consumer<Runnable> handOver =
-        task -> {
-          answers.add(task);
-          takeAnswersSoon();
-        };
-    return listener(handOver, Cause::of, onAnswer);
+      @Override
+      public void onFailure(IMqttToken token, Throwable exception) {
+        tell(Answer.failure(cause.apply(exception, destination.url())));
+      }
+
+      private void tell(Answer answer) {
+        loop.execute(() -> onAnswer.accept(answer));
+      }
+    };
   }
 
   private void takeAnswersSoon() {
@@ -514,23 +515,36 @@ final class Link {
     }
   }
 
-  private MqttActionListener listener(
-      Consumer<Runnable> handOver,
-      BiFunction<Throwable, URI, String> cause,
-      Consumer<Answer> onAnswer) {
-    return new MqttActionListener() {
-      @Override
-      public void onSuccess(IMqttToken token) {
-        Answer answer = Answer.of(token);
-        handOver.accept(() -> onAnswer.accept(answer));
-      }
+  /** A message on its way to the broker, and what the broker said to it. */
+  private final class Published implements MqttActionListener {
+    private final int mine;
+    private final long at;
+    private final Consumer<String> result;
+    // Written by the library's thread before the loop gets to see this.
+    private String wrong = "";
 
-      @Override
-      public void onFailure(IMqttToken token, Throwable exception) {
-        Answer answer = Answer.failure(cause.apply(exception, destination.url()));
-        handOver.accept(() -> onAnswer.accept(answer));
-      }
-    };
+    Published(int mine, long at, Consumer<String> result) {
+      this.mine = mine;
+      this.at = at;
+      this.result = result;
+    }
+
+    @Override
+    public void onSuccess(IMqttToken token) {
+      tell(Answer.wrong(token));
+    }
+
+    @Override
+    public void onFailure(IMqttToken token, Throwable exception) {
+      tell(Cause.of(exception, destination.url()));
+    }
+
+    /** Answers that come close together are taken as one task. */
+    private void tell(String refused) {
+      wrong = refused;
+      answers.add(this);
+      takeAnswersSoon();
+    }
   }
 
   /** Hands what the library tells over to the loop. */

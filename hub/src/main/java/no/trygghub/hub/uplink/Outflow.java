@@ -5,13 +5,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Deque;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.FutureTask;
@@ -47,10 +48,12 @@ final class Outflow {
    * So many answers become one transaction while more are on their way. An alarm that is being
    * stored meanwhile waits for that transaction, so it is not more.
    */
-  private static final int FORWARDED_AT_ONCE = 100;
+  private static final int FORWARDED_AT_ONCE = 300;
 
   /** When so many answers wait for a slow disk, sending waits for it as well. */
   private static final int MOST_ANSWERED = 2_000;
+
+  private static final Set<Channel> ALARMS = EnumSet.of(Channel.UP_ALARM);
 
   private static final List<Channel> IN_ORDER =
       List.of(
@@ -62,18 +65,21 @@ final class Outflow {
 
   private final Link link;
   private final Buffer buffer;
-  private final Topics topics;
   private final EventLoop loop;
   private final RandomGenerator random;
   private final Listener listener;
-  private final Map<Channel, Lane> lanes = new EnumMap<>(Channel.class);
-  private final Set<MessageId> inFlight = new HashSet<>();
-  private final List<MessageId> answered = new ArrayList<>();
 
-  /** What a broker may have without the buffer knowing. */
-  private final Set<MessageId> given = new HashSet<>();
+  /** In the order of {@link #IN_ORDER}. */
+  private final Map<Channel, Lane> lanes = new LinkedHashMap<>();
+
+  private final Set<MessageId> inFlight = new HashSet<>();
+  private final List<StoredMessage> answered = new ArrayList<>();
+
+  /** Sent over a connection that was lost before the answer came, and not taken since. */
+  private final Set<MessageId> unsure = new HashSet<>();
 
   private Optional<Writing> writing = Optional.empty();
+  private CompletableFuture<Void> lastBeside = CompletableFuture.completedFuture(null);
   private Set<Channel> carried = EnumSet.noneOf(Channel.class);
   private int generation;
 
@@ -86,12 +92,11 @@ final class Outflow {
       Listener listener) {
     this.link = link;
     this.buffer = buffer;
-    this.topics = topics;
     this.loop = loop;
     this.random = random;
     this.listener = listener;
     this.generation = buffer.generation();
-    IN_ORDER.forEach(channel -> lanes.put(channel, new Lane(channel)));
+    IN_ORDER.forEach(channel -> lanes.put(channel, new Lane(channel, topics.of(channel))));
   }
 
   /** What an outflow tells. */
@@ -102,7 +107,7 @@ final class Outflow {
 
   /** Goes through these channels from their beginning. */
   void carry(Set<Channel> channels) {
-    inFlight.clear();
+    forgetInFlight();
     lanes.values().forEach(Lane::release);
     carried = EnumSet.copyOf(channels);
     rewind();
@@ -121,7 +126,7 @@ final class Outflow {
 
   /** The connection is gone, and with it what was in flight. */
   void lost() {
-    inFlight.clear();
+    forgetInFlight();
     for (Lane lane : lanes.values()) {
       lane.refusals = Optional.empty();
       lane.release();
@@ -132,6 +137,11 @@ final class Outflow {
       // What the broker has is not written down, and is sent once more.
       LOG.warn("not-written-down", "cause", e);
     }
+  }
+
+  private void forgetInFlight() {
+    unsure.addAll(inFlight);
+    inFlight.clear();
   }
 
   /** There may be something new. */
@@ -161,8 +171,8 @@ final class Outflow {
       inFlight.remove(id);
       lanes.values().forEach(lane -> lane.forget(id));
     }
-    answered.removeAll(ids);
-    ids.forEach(given::remove);
+    answered.removeIf(stored -> ids.contains(stored.message().id()));
+    ids.forEach(unsure::remove);
   }
 
   /**
@@ -170,7 +180,11 @@ final class Outflow {
    * over a connection that was lost before the answer came.
    */
   Set<MessageId> given() {
-    return Set.copyOf(given);
+    Set<MessageId> given = new HashSet<>(unsure);
+    given.addAll(inFlight);
+    answered.forEach(stored -> given.add(stored.message().id()));
+    writing.ifPresent(one -> one.messages().forEach(stored -> given.add(stored.message().id())));
+    return given;
   }
 
   /** Messages have changed in the buffer: takes those that it fetched before from there anew. */
@@ -186,7 +200,7 @@ final class Outflow {
 
   /** Sends alarms that wait, as far as there is room. */
   void pumpAlarms() {
-    pump(EnumSet.of(Channel.UP_ALARM));
+    pump(ALARMS);
   }
 
   /** Sends what waits, as far as there is room. */
@@ -226,22 +240,15 @@ final class Outflow {
       return Optional.empty();
     }
     Lane best = null;
-    for (Channel channel : IN_ORDER) {
-      Priority priority = Priority.of(channel);
-      boolean isLess = best != null && Priority.of(best.channel) != priority;
-      if (isLess || (!hasRoom && priority != Priority.ALARM)) {
+    for (Lane lane : lanes.values()) {
+      boolean isLess = best != null && lane.priority != best.priority;
+      if (isLess || (!hasRoom && lane.priority != Priority.ALARM)) {
         break;
       }
-      Lane lane = lanes.get(channel);
-      if (lane == null
-          || lane.held
-          || lane.trying
-          || !carried.contains(channel)
-          || !channels.contains(channel)) {
-        continue;
-      }
-      if (lane.hasNext() && (best == null || lane.number() < best.number())) {
-        best = lane;
+      if (!lane.isWaiting() && channels.contains(lane.channel) && carried.contains(lane.channel)) {
+        if (lane.hasNext() && (best == null || lane.number() < best.number())) {
+          best = lane;
+        }
       }
     }
     return Optional.ofNullable(best);
@@ -251,23 +258,14 @@ final class Outflow {
     StoredMessage stored = lane.take();
     lane.trying = lane.refusals.isPresent();
     inFlight.add(stored.message().id());
-    given.add(stored.message().id());
-    link.publish(
-        topics.of(stored.message().channel()),
-        payload(stored),
-        false,
-        wrong -> answered(stored, wrong));
+    link.publish(lane.topic, payload(stored), false, wrong -> answered(lane, stored, wrong));
   }
 
   static String payload(StoredMessage stored) {
     return stored.late() ? Composer.markLate(stored.message().json()) : stored.message().json();
   }
 
-  private void answered(StoredMessage stored, String wrong) {
-    Lane lane = lanes.get(stored.message().channel());
-    if (lane == null) {
-      return;
-    }
+  private void answered(Lane lane, StoredMessage stored, String wrong) {
     boolean wasAlone = lane.trying;
     lane.trying = false;
     if (!inFlight.remove(stored.message().id())) {
@@ -286,7 +284,7 @@ final class Outflow {
   }
 
   private void taken(Lane lane, StoredMessage stored) {
-    answered.add(stored.message().id());
+    answered.add(stored);
     if (lane.refusals.isPresent()) {
       lane.refusals = Optional.empty();
       lane.putInOrder();
@@ -299,9 +297,10 @@ final class Outflow {
   /** A refused message was not delivered. Its channel waits; the others go on. */
   private void refused(Lane lane, StoredMessage stored, String wrong, boolean wasAlone) {
     if (!link.isUp()) {
+      unsure.add(stored.message().id());
       return;
     }
-    given.remove(stored.message().id());
+    unsure.remove(stored.message().id());
     if (wasAlone) {
       // It may be this message alone that is refused: the next one is tried, and so on in turn.
       lane.putLast(stored);
@@ -329,22 +328,27 @@ final class Outflow {
   void flush() {
     finishWriting();
     while (!answered.isEmpty()) {
-      List<MessageId> ids = firstAnswered();
-      buffer.forwarded(List.copyOf(ids));
-      ids.forEach(given::remove);
-      ids.clear();
+      List<StoredMessage> first = firstAnswered();
+      buffer.forwarded(List.copyOf(first));
+      areSure(first);
+      first.clear();
     }
   }
 
   /** The same, while more is sent: a broker has no pause because a disk is at work. */
   private void writeBeside() {
     finishWriting();
-    List<MessageId> first = firstAnswered();
-    List<MessageId> ids = List.copyOf(first);
+    List<StoredMessage> first = firstAnswered();
+    List<StoredMessage> messages = List.copyOf(first);
     first.clear();
-    FutureTask<Boolean> task = new FutureTask<>(() -> buffer.forwarded(ids), true);
-    Thread.startVirtualThread(task);
-    writing = Optional.of(new Writing(ids, task));
+    FutureTask<Boolean> task = new FutureTask<>(() -> buffer.forwarded(messages), true);
+    beside(task);
+    writing = Optional.of(new Writing(messages, task));
+  }
+
+  /** One after the other: two at once would only wait for each other at the database. */
+  private void beside(FutureTask<?> task) {
+    lastBeside = lastBeside.thenRunAsync(task, Thread::startVirtualThread);
   }
 
   private void finishWriting() {
@@ -354,11 +358,15 @@ final class Outflow {
       try {
         ended(one.end());
       } catch (RuntimeException e) {
-        answered.addAll(0, one.ids());
+        answered.addAll(0, one.messages());
         throw e;
       }
-      one.ids().forEach(given::remove);
+      areSure(one.messages());
     }
+  }
+
+  private void areSure(List<StoredMessage> messages) {
+    messages.forEach(stored -> unsure.remove(stored.message().id()));
   }
 
   private boolean isDatabaseFree() {
@@ -366,12 +374,12 @@ final class Outflow {
   }
 
   /** As many as become one transaction; what is cleared in the list leaves {@link #answered}. */
-  private List<MessageId> firstAnswered() {
+  private List<StoredMessage> firstAnswered() {
     return answered.subList(0, Math.min(FORWARDED_AT_ONCE, answered.size()));
   }
 
   /** Messages that a thread of its own is telling the database about. */
-  private record Writing(List<MessageId> ids, Future<Boolean> end) {}
+  private record Writing(List<StoredMessage> messages, Future<Boolean> end) {}
 
   private static <T> T ended(Future<T> work) {
     try {
@@ -387,6 +395,8 @@ final class Outflow {
   /** One channel on its way through the outbox. */
   private final class Lane {
     private final Channel channel;
+    private final Priority priority;
+    private final String topic;
     private final Deque<StoredMessage> fetched = new ArrayDeque<>();
     private Optional<FutureTask<List<StoredMessage>>> coming = Optional.empty();
     private long after;
@@ -406,8 +416,15 @@ final class Outflow {
 
     private Optional<Backoff> refusals = Optional.empty();
 
-    Lane(Channel channel) {
+    Lane(Channel channel, String topic) {
       this.channel = channel;
+      this.priority = Priority.of(channel);
+      this.topic = topic;
+    }
+
+    /** After a refusal, until it is time to try again or the try is answered. */
+    boolean isWaiting() {
+      return held || trying;
     }
 
     void rewind() {
@@ -524,7 +541,7 @@ final class Outflow {
       changed = false;
       FutureTask<List<StoredMessage>> task =
           new FutureTask<>(() -> buffer.waiting(channel, from, FETCHED_AT_ONCE));
-      Thread.startVirtualThread(task);
+      beside(task);
       coming = Optional.of(task);
     }
 

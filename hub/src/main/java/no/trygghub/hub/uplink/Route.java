@@ -167,14 +167,14 @@ final class Route {
         topics.of(stored.message().channel()),
         Outflow.payload(stored),
         false,
-        wrong -> helped(id, wrong));
+        wrong -> helped(stored, wrong));
   }
 
-  private void helped(MessageId id, String wrong) {
+  private void helped(StoredMessage stored, String wrong) {
     if (wrong.isEmpty()) {
-      buffer.forwarded(List.of(id));
+      buffer.forwarded(List.of(stored));
     }
-    given.remove(id);
+    given.remove(stored.message().id());
     if (wrong.isEmpty() == helpRefused) {
       helpRefused = !wrong.isEmpty();
       listener.refusal(Channel.UP_ALARM, wrong);

@@ -529,10 +529,12 @@ public final class Uplink implements AutoCloseable {
   }
 
   private Route routeOf(Link link) {
-    return routes.stream()
-        .filter(route -> route.link() == link)
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no route has link " + link.name()));
+    for (Route route : routes) {
+      if (route.link() == link) {
+        return route;
+      }
+    }
+    throw new IllegalStateException("no route has link " + link.name());
   }
 
   /** Takes what the links tell. */

@@ -11,7 +11,6 @@ import java.util.stream.LongStream;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Dropped;
 import no.trygghub.hub.contract.Message;
-import no.trygghub.hub.contract.MessageId;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,10 +80,7 @@ class BudgetTest {
     add(3_000, Messages::telemetry);
     assertThat(tellDropped(false)).as("still no room").isEmpty();
 
-    List<MessageId> gone =
-        buffer.waiting(Channel.UP_TELEMETRY, 0, ALL).stream()
-            .map(stored -> stored.message().id())
-            .toList();
+    List<StoredMessage> gone = buffer.waiting(Channel.UP_TELEMETRY, 0, ALL);
     buffer.forwarded(gone);
     List<Dropped> told = tellDropped(false);
 

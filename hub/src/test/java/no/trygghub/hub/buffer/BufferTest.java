@@ -15,6 +15,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +57,7 @@ class BufferTest {
   void sequenceNumbersHaveNoGapAndGoOnAfterARestart() {
     assertThat(buffer.lastSequence()).isZero();
     store(Messages::event, Messages::event);
-    buffer.forwarded(waiting(Channel.UP_EVENT));
+    buffer.forwarded(buffer.waiting(Channel.UP_EVENT, 0, 100));
     reopen();
     List<Message> later = store(Messages::event);
 
@@ -123,7 +124,7 @@ class BufferTest {
             sequence -> Messages.fault(1, sequence),
             sequence -> Messages.raised(2, sequence));
 
-    buffer.forwarded(stored.stream().map(Message::id).toList());
+    buffer.forwarded(found(stored));
 
     assertThat(buffer.depth()).isEqualTo(2);
     assertThat(buffer.oldestUnacknowledged()).contains(Messages.WALL);
@@ -146,10 +147,25 @@ class BufferTest {
   }
 
   @Test
+  void whatABrokerTookLeavesAndNothingBetween() {
+    List<Message> stored =
+        store(Messages::event, Messages::event, Messages::event, Messages::event, Messages::event);
+
+    buffer.forwarded(found(List.of(stored.get(0), stored.get(2), stored.get(2))));
+    assertThat(waiting(Channel.UP_EVENT)).containsExactlyElementsOf(ids(stored, 1, 3, 4));
+
+    buffer.forwarded(found(List.of(stored.get(4), stored.get(3))));
+    assertThat(waiting(Channel.UP_EVENT)).containsExactlyElementsOf(ids(stored, 1));
+
+    buffer.forwarded(List.of());
+    assertThat(waiting(Channel.UP_EVENT)).containsExactlyElementsOf(ids(stored, 1));
+  }
+
+  @Test
   void anAcknowledgementWithoutAMessageMeansWhatTheBrokerHadAndNoOtherAlarm() {
     List<Message> stored =
         store(sequence -> Messages.raised(1, sequence), sequence -> Messages.raised(2, sequence));
-    buffer.forwarded(stored.stream().map(Message::id).toList());
+    buffer.forwarded(found(stored));
     store(sequence -> Messages.restored(1, sequence));
 
     assertThat(acknowledge(1, Optional.empty(), Word.ACCEPTED).delivered())
@@ -338,7 +354,7 @@ class BufferTest {
   void onlyWhatNoBrokerEverHadIsLate() {
     List<Message> stored =
         store(sequence -> Messages.raised(1, sequence), sequence -> Messages.raised(2, sequence));
-    buffer.forwarded(List.of(id(stored, 0)));
+    buffer.forwarded(found(stored.subList(0, 1)));
 
     buffer.markWaitingLate();
     store(sequence -> Messages.raised(3, sequence));
@@ -394,7 +410,7 @@ class BufferTest {
             sequence -> Messages.untrusted(1, sequence),
             sequence -> Messages.untrusted(2, sequence),
             sequence -> Messages.untrusted(3, sequence));
-    buffer.forwarded(List.of(id(stored, 0)));
+    buffer.forwarded(found(stored.subList(0, 1)));
 
     int changed = buffer.correct(new TimeCorrection(Messages.RIGHT), Set.of(id(stored, 1)));
 
@@ -576,6 +592,14 @@ class BufferTest {
 
   private void command(String id, Instant expires, Instant wall) {
     buffer.commitCommand(id, expires, wall, Map.of(), List.of());
+  }
+
+  private List<StoredMessage> found(List<Message> messages) {
+    return messages.stream().map(message -> buffer.find(message.id()).orElseThrow()).toList();
+  }
+
+  private static List<MessageId> ids(List<Message> messages, int... places) {
+    return Arrays.stream(places).mapToObj(place -> id(messages, place)).toList();
   }
 
   private List<MessageId> waiting(Channel channel) {

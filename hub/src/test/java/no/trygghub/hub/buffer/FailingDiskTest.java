@@ -170,6 +170,29 @@ class FailingDiskTest {
     }
   }
 
+  @Test
+  void whatABrokerTookIsKnownByItsIdOnceTheOutboxHasMovedBetweenDiskAndMemory() throws IOException {
+    Path file = leftByAKilledHub(3);
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      acknowledge(buffer, 1);
+    }
+    Path obstacle = takesNothing(file);
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      List<StoredMessage> sent = buffer.waiting(Channel.UP_ALARM, 0, 10);
+      Files.delete(obstacle);
+      assertThat(buffer.resume()).isTrue();
+      StoredMessage third = sent.getLast();
+      StoredMessage second = buffer.waiting(Channel.UP_ALARM, 0, 1).getFirst();
+      assertThat(third.number()).as("the place of another").isEqualTo(second.number());
+
+      buffer.forwarded(List.of(third));
+
+      assertThat(buffer.waiting(Channel.UP_ALARM, 0, 10))
+          .extracting(StoredMessage::reachedBroker)
+          .containsExactly(false, true);
+    }
+  }
+
   /** Keeps anything from being written beside the database, also for a user who may do anything. */
   private static Path takesNothing(Path file) throws IOException {
     return Files.createFile(Files.createDirectories(Path.of(file + ".probe")).resolve("obstacle"));
@@ -180,8 +203,7 @@ class FailingDiskTest {
   }
 
   static void acknowledge(Buffer buffer, int number) {
-    buffer.forwarded(
-        buffer.waiting(Channel.UP_ALARM, 0, 1).stream().map(each -> each.message().id()).toList());
+    buffer.forwarded(buffer.waiting(Channel.UP_ALARM, 0, 1));
     buffer.acknowledge(
         new Acknowledgement(Messages.reference(number), Optional.empty(), Word.RECEIVED), "first");
   }

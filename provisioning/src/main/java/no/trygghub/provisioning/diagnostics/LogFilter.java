@@ -35,6 +35,8 @@ final class LogFilter {
           Map.entry("stop-slow", Set.of("waiting-for")),
           Map.entry("connected", Set.of("destination")),
           Map.entry("not-connected", Set.of("destination", "cause")),
+          Map.entry("sending-to", Set.of("destination")),
+          Map.entry("reached", Set.of("destination")),
           Map.entry("offline-not-said", CAUSE),
           Map.entry("refused-downlink", Set.of("kind", "count", "more")),
           Map.entry("times-corrected", Set.of()),
@@ -50,11 +52,29 @@ final class LogFilter {
           Map.entry("not-locked", CAUSE),
           Map.entry("not-unlocked", CAUSE),
           Map.entry("no-local-status", CAUSE),
+          Map.entry("no-local-control", CAUSE),
+          Map.entry("client-not-served", CAUSE),
+          Map.entry("not-served", CAUSE),
+          Map.entry("not-closed", CAUSE),
+          Map.entry("line-too-long", Set.of()),
+          Map.entry("too-many-clients", Set.of()),
           Map.entry("socket-not-removed", CAUSE),
           Map.entry("client-too-slow", Set.of()),
           Map.entry("on-trial", Set.of("reach")),
           Map.entry("kept", Set.of()),
           Map.entry("undone", Set.of()),
+          Map.entry("opening-anew", CAUSE),
+          Map.entry("not-kept", CAUSE),
+          Map.entry("not-put-together", Set.of("at")),
+          Map.entry("not-undone-on-disk", CAUSE),
+          Map.entry("trial-not-forgotten", CAUSE),
+          Map.entry("trial-not-written", CAUSE),
+          Map.entry("trial-unreadable", CAUSE),
+          Map.entry("no-configuration-before", CAUSE),
+          Map.entry("owner-not-kept", CAUSE),
+          Map.entry("perhaps-not-on-disk", CAUSE),
+          Map.entry("database-library-not-loaded", CAUSE),
+          Map.entry("pages-kept", CAUSE),
           Map.entry("agent-stuck", Set.of("cause", "stack")),
           Map.entry("note-not-written", CAUSE),
           Map.entry("note-not-removed", CAUSE),
@@ -84,6 +104,11 @@ final class LogFilter {
 
   private LogFilter() {}
 
+  /** Whether lines of an event are let through, at least some of them. */
+  static boolean knows(String event) {
+    return EVENTS.containsKey(event);
+  }
+
   /** What of some lines may be seen, in their order. */
   static List<String> operational(List<String> lines) {
     return lines.stream().flatMap(line -> operational(line).stream()).toList();
@@ -95,7 +120,7 @@ final class LogFilter {
       return Optional.of(systemd.group(1) + " systemd " + systemd.group(2));
     }
     Matcher found = LINE.matcher(line);
-    if (!found.matches() || !EVENTS.containsKey(found.group(4))) {
+    if (!found.matches() || !knows(found.group(4))) {
       return Optional.empty();
     }
     String event = found.group(4);

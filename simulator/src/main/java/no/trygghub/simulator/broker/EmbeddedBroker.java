@@ -8,15 +8,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
 
 /**
- * Apache Artemis speaking MQTT 5 on a free loopback port. It keeps nothing on disk and forgets
- * everything when closed.
+ * Apache Artemis speaking MQTT 5 on a free loopback port. One that is only {@linkplain #start
+ * started} keeps nothing on disk and forgets everything when closed.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+  private static final int JOURNAL_FILE_BYTES = 1024 * 1024;
+
   private final EmbeddedActiveMQ server;
   private final int port;
   private final Path scratch;
@@ -33,12 +37,27 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException where it cannot be started
    */
   public static EmbeddedBroker start() throws IOException {
-    int port = freePort();
+    return start(freePort(), Optional.empty());
+  }
+
+  /** The same with sessions and messages that are there again when it is started there again. */
+  static EmbeddedBroker startOn(Path directory, int port) throws IOException {
+    return start(port, Optional.of(directory));
+  }
+
+  private static EmbeddedBroker start(int port, Optional<Path> kept) throws IOException {
     Path scratch = Files.createTempDirectory("trygghub-broker-");
     ConfigurationImpl configuration = new ConfigurationImpl();
     EmbeddedActiveMQ server = new EmbeddedActiveMQ();
     try {
-      configuration.setPersistenceEnabled(false);
+      configuration.setPersistenceEnabled(kept.isPresent());
+      if (kept.isPresent()) {
+        configuration.setJournalType(JournalType.NIO);
+        configuration.setJournalFileSize(JOURNAL_FILE_BYTES);
+        configuration.setJournalMinFiles(2);
+        configuration.setJournalDirectory(kept.get().resolve("journal").toString());
+        configuration.setBindingsDirectory(kept.get().resolve("bindings").toString());
+      }
       configuration.setSecurityEnabled(false);
       configuration.setJMXManagementEnabled(false);
       configuration.setBrokerInstance(scratch.toFile());
@@ -70,13 +89,13 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  private static int freePort() throws IOException {
+  static int freePort() throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     }
   }
 
-  private static void delete(Path directory) throws IOException {
+  static void delete(Path directory) throws IOException {
     try (Stream<Path> walk = Files.walk(directory)) {
       List<Path> inside = walk.sorted(Comparator.reverseOrder()).toList();
       for (Path path : inside) {

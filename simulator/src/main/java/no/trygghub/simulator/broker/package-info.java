@@ -1,4 +1,6 @@
-/** A broker inside the process, for a demonstration on a computer that has none. */
+/**
+ * Brokers of one's own: inside the process or a Mosquitto, and such that can go away and come back.
+ */
 @NullMarked
 package no.trygghub.simulator.broker;
 

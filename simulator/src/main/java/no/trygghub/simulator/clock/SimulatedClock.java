@@ -18,15 +18,19 @@ public final class SimulatedClock implements HubClock {
   private static final long LONGEST_WAIT_NANOS = Duration.ofMillis(20).toNanos();
 
   private final String bootId;
+  private final boolean byHand;
   private final LongSupplier realNanos;
   private long anchorReal;
   private long anchorNanos;
+  private long reached;
   private Instant wallAtZero;
   private boolean trusted = true;
   private double speed;
 
-  private SimulatedClock(String bootId, Instant wall, double speed, LongSupplier realNanos) {
+  private SimulatedClock(
+      String bootId, Instant wall, boolean byHand, double speed, LongSupplier realNanos) {
     this.bootId = bootId;
+    this.byHand = byHand;
     this.realNanos = realNanos;
     this.anchorReal = realNanos.getAsLong();
     this.wallAtZero = wall;
@@ -44,7 +48,19 @@ public final class SimulatedClock implements HubClock {
   }
 
   static SimulatedClock running(Instant wall, double speed, LongSupplier realNanos) {
-    return new SimulatedClock(newBoot(), wall, checked(speed), realNanos);
+    return new SimulatedClock(newBoot(), wall, false, checked(speed), realNanos);
+  }
+
+  /**
+   * A clock that stands still until {@link #setSpeed} or {@link #follow} has it run, in a boot that
+   * has a name.
+   */
+  public static SimulatedClock paused(Instant wall, String bootId) {
+    return paused(wall, bootId, System::nanoTime);
+  }
+
+  static SimulatedClock paused(Instant wall, String bootId, LongSupplier realNanos) {
+    return new SimulatedClock(bootId, wall, false, 0, realNanos);
   }
 
   /** A clock that stands still until {@link #advanceTo} or {@link #advance} moves it. */
@@ -57,7 +73,7 @@ public final class SimulatedClock implements HubClock {
    * same name and beginning are one computer's.
    */
   public static SimulatedClock manual(Instant wall, String bootId) {
-    return new SimulatedClock(bootId, wall, 0, () -> 0);
+    return new SimulatedClock(bootId, wall, true, 0, () -> 0);
   }
 
   private static String newBoot() {
@@ -89,26 +105,44 @@ public final class SimulatedClock implements HubClock {
   /**
    * Runs at another speed from now on.
    *
-   * @param newSpeed how many times as fast as real time, more than zero
+   * @param newSpeed how many times as fast as real time; zero for standing still
    * @throws IllegalStateException where the clock is moved by hand
    */
   public synchronized void setSpeed(double newSpeed) {
-    if (isManual()) {
-      throw new IllegalStateException("this clock is moved by hand and has no speed");
-    }
-    double accepted = checked(newSpeed);
+    refuseByHand();
+    double accepted = newSpeed == 0 ? 0 : checked(newSpeed);
     anchor(nanos());
     speed = accepted;
   }
 
-  /** How many times as fast as real time; zero for a clock that is moved by hand. */
+  /** What this clock goes by, for another one to {@link #follow}. */
+  public synchronized ClockAnchor goesBy() {
+    anchor(nanos());
+    return new ClockAnchor(anchorReal, anchorNanos, speed);
+  }
+
+  /**
+   * Goes by what another clock goes by from now on. Where that is earlier than what this one shows,
+   * it stands still until the other has caught up.
+   *
+   * @throws IllegalStateException where the clock is moved by hand
+   */
+  public synchronized void follow(ClockAnchor other) {
+    refuseByHand();
+    reached = nanos();
+    anchorReal = other.real();
+    anchorNanos = other.nanos();
+    speed = other.speed() == 0 ? 0 : checked(other.speed());
+  }
+
+  /** How many times as fast as real time; zero for a clock that stands still. */
   public synchronized double speed() {
     return speed;
   }
 
   /** Whether the clock moves only when told to. */
-  public synchronized boolean isManual() {
-    return speed == 0;
+  public boolean isManual() {
+    return byHand;
   }
 
   /** Lets time pass at once, monotonic and wall alike. */
@@ -126,16 +160,28 @@ public final class SimulatedClock implements HubClock {
     wallAtZero = wall.minusNanos(nanos());
   }
 
+  /** Sets the wall clock forward, or backward where it is negative. */
+  public synchronized void jump(Duration by) {
+    wallAtZero = wallAtZero.plus(by);
+  }
+
   /** Says whether the wall time counts as right. It does until told otherwise. */
   public synchronized void setTrusted(boolean newTrusted) {
     trusted = newTrusted;
   }
 
   private long nanos() {
-    if (speed == 0) {
-      return anchorNanos;
+    long shown =
+        speed == 0
+            ? anchorNanos
+            : anchorNanos + (long) ((realNanos.getAsLong() - anchorReal) * speed);
+    return Math.max(shown, reached);
+  }
+
+  private void refuseByHand() {
+    if (byHand) {
+      throw new IllegalStateException("this clock is moved by hand and has no speed");
     }
-    return anchorNanos + (long) ((realNanos.getAsLong() - anchorReal) * speed);
   }
 
   private void anchor(long nanos) {

@@ -47,7 +47,7 @@ final class BusyHome {
   private final List<Let> letGo = new ArrayList<>();
   private final Queue<Let> seen = new ConcurrentLinkedQueue<>();
   private final Deque<Let> buttons = new ArrayDeque<>();
-  private Optional<HubChild> hub = Optional.empty();
+  private Optional<KilledHub> hub = Optional.empty();
   private boolean goesOn = true;
   private boolean fallIsFree = true;
   private long armedAt;
@@ -82,10 +82,10 @@ final class BusyHome {
   }
 
   /** The hub's process was started: tells it how the home is, and that it may go. */
-  void wakes(HubChild started) {
+  void wakes(KilledHub started) {
     armedAt = Long.MAX_VALUE;
-    levels.forEach((sensor, active) -> started.tell(HomeProcess.set(sensor, active)));
-    started.tell(HomeProcess.GO);
+    levels.forEach((sensor, active) -> started.set(sensor, active));
+    started.go();
     hub = Optional.of(started);
   }
 
@@ -178,7 +178,7 @@ final class BusyHome {
 
   private void set(String sensor, boolean active) {
     if (!Boolean.valueOf(active).equals(levels.put(sensor, active))) {
-      hub.ifPresent(child -> child.tell(HomeProcess.set(sensor, active)));
+      hub.ifPresent(child -> child.set(sensor, active));
     }
   }
 

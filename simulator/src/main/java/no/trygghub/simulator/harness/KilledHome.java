@@ -28,7 +28,7 @@ final class KilledHome {
   private final Books books;
   private final Random random;
   private final BusyHome people;
-  private Optional<HubChild> child = Optional.empty();
+  private Optional<KilledHub> child = Optional.empty();
 
   private final Map<KillMoment, Integer> kills = new EnumMap<>(KillMoment.class);
   private final List<Duration> starts = new ArrayList<>();
@@ -80,7 +80,7 @@ final class KilledHome {
     try {
       for (int i = 0; i < times; i++) {
         KillMoment moment = KillMoment.any(random);
-        HubChild doomed = start();
+        KilledHub doomed = start();
         until(doomed, moment);
         kill(doomed, moment);
         onKill.run();
@@ -94,14 +94,15 @@ final class KilledHome {
     return new Report(kills, starts, unarmed, undecided, unacknowledged, wrong);
   }
 
-  private HubChild start() throws IOException {
-    HubChild started = new HubChild(configuration, directory.resolve("hub.log"), people::promised);
+  private KilledHub start() throws IOException {
+    KilledHub started =
+        KilledHub.start(configuration, directory.resolve("hub.log"), people::promised);
     people.wakes(started);
     child = Optional.of(started);
     return started;
   }
 
-  private void until(HubChild doomed, KillMoment moment) throws IOException {
+  private void until(KilledHub doomed, KillMoment moment) throws IOException {
     if (moment == KillMoment.STARTING) {
       long usual = new Times(starts).median().orElse(Duration.ofSeconds(1)).toMillis();
       pass(doomed, Duration.ofMillis(random.nextLong(usual + 1)));
@@ -126,7 +127,7 @@ final class KilledHome {
     }
   }
 
-  private void kill(HubChild doomed, KillMoment moment) throws InterruptedException {
+  private void kill(KilledHub doomed, KillMoment moment) throws IOException, InterruptedException {
     if (!doomed.isAlive() && !doomed.wasKilledAfterRaised()) {
       wrong.add(name + " ended by itself; the end of its hub.log says why");
     }
@@ -139,11 +140,11 @@ final class KilledHome {
     child = Optional.empty();
   }
 
-  private void settle(HubChild living) throws IOException, InterruptedException {
+  private void settle(KilledHub living) throws IOException, InterruptedException {
     arm(living);
     people.calms();
     long end = System.nanoTime() + SETTLES_WITHIN.toNanos();
-    while (!(people.isCalm() && books.isSettled(name)) && System.nanoTime() < end) {
+    while (!(people.isCalm() && isDelivered()) && System.nanoTime() < end) {
       people.passes();
     }
     int code = living.end();
@@ -153,7 +154,12 @@ final class KilledHome {
     }
   }
 
-  private void arm(HubChild starting) throws IOException {
+  /** The last heartbeat may be from before what was promised since. */
+  private boolean isDelivered() {
+    return books.isSettled(name) && books.onTheWay(name) == 0;
+  }
+
+  private void arm(KilledHub starting) throws IOException {
     long end = System.nanoTime() + START_WITHIN.toNanos();
     while (starting.armedAfter().isEmpty()) {
       if (!starting.isAlive() || System.nanoTime() > end) {
@@ -164,7 +170,7 @@ final class KilledHome {
     starts.add(starting.armedAfter().get());
   }
 
-  private void pass(HubChild living, Duration time) {
+  private void pass(KilledHub living, Duration time) {
     long end = System.nanoTime() + time.toNanos();
     while (System.nanoTime() < end && living.isAlive()) {
       people.passes();

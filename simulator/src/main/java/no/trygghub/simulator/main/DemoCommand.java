@@ -49,7 +49,8 @@ public final class DemoCommand implements Callable<Integer> {
         new ScenarioRun(
             ShippedScenarios.read("demo").orElseThrow(),
             pace,
-            Objects.requireNonNull(spec).commandLine().getOut());
+            Objects.requireNonNull(spec).commandLine().getOut(),
+            line -> {});
     return run.play(Optional.empty(), Optional.empty()) ? 0 : 1;
   }
 }

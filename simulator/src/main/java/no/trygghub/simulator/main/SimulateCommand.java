@@ -5,10 +5,12 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import no.trygghub.hub.log.Logging;
+import no.trygghub.simulator.page.SimulatorPage;
 import no.trygghub.simulator.scenario.Pace;
 import no.trygghub.simulator.scenario.Scenario;
 import no.trygghub.simulator.scenario.ScenarioException;
@@ -27,7 +29,9 @@ import picocli.CommandLine.Spec;
     name = "simulate",
     mixinStandardHelpOptions = true,
     description = {
-      "Plays a scenario: an evening or a night in a home, to a whole hub that delivers its alarms"
+      "Without a scenario: serves a page for the browser, with a home to click in and a response"
+          + " centre. See docs/simulator-page.md.",
+      "With one: plays an evening or a night in a home, to a whole hub that delivers its alarms"
           + " to a response centre.",
       "Only the sensors and the time are simulated. See docs/scenarios.md for how to write one."
     },
@@ -36,11 +40,14 @@ import picocli.CommandLine.Spec;
       "0:every expectation of the scenario was met",
       "1:an expectation was not met",
       "2:the scenario or the options cannot be used",
-      "3:the broker cannot be used"
+      "3:the broker or the port for the page cannot be used, or a step cannot be done on this"
+          + " computer",
+      "130:the page was ended with Ctrl-C"
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final double FIRST_SPEED = 60;
   private static final int MQTT_PORT = 1883;
+  private static final int MOST_PORT = 65_535;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -49,6 +56,20 @@ public final class SimulateCommand implements Callable<Integer> {
       paramLabel = "SCENARIO",
       description = "the name of a scenario that --list shows, or a file")
   private Optional<String> scenario = Optional.empty();
+
+  @Option(
+      names = "--page",
+      description = "open the scenario on the page instead of playing it here")
+  private boolean page;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description =
+          "where the page is served on 127.0.0.1; 0 for any free port (default: "
+              + SimulatorPage.USUAL_PORT
+              + ")")
+  private Optional<Integer> port = Optional.empty();
 
   @Option(names = "--list", description = "show the scenarios that come with the simulator")
   private boolean list;
@@ -76,6 +97,19 @@ public final class SimulateCommand implements Callable<Integer> {
       description = "where the hub keeps its database (default: a directory that is deleted after)")
   private Optional<Path> data = Optional.empty();
 
+  @Option(
+      names = "--inject",
+      paramLabel = "STEP",
+      description =
+          "one more step, 'at 02:15 power cut' say; may be given several times, in the order of"
+              + " time")
+  private List<String> injected = List.of();
+
+  @Option(
+      names = "--mosquitto",
+      description = "bring a Mosquitto of the simulator's own; it has to be installed")
+  private boolean mosquitto;
+
   @Option(names = "--log", description = "show the hub's own log lines too, on standard error")
   private boolean log;
 
@@ -90,7 +124,14 @@ public final class SimulateCommand implements Callable<Integer> {
       return 0;
     }
     try {
-      return new ScenarioRun(chosen(), pace(), out()).play(broker.map(this::checked), data) ? 0 : 1;
+      if (scenario.isEmpty() || page) {
+        servePage();
+        return 0;
+      }
+      if (port.isPresent()) {
+        throw wrong("--port: only for the page; leave the scenario out, or give --page");
+      }
+      return run(chosen()) ? 0 : 1;
     } catch (ScenarioException e) {
       err().println(e.getMessage());
       return 2;
@@ -100,10 +141,41 @@ public final class SimulateCommand implements Callable<Integer> {
     }
   }
 
+  private void servePage() throws ScenarioException, IOException, InterruptedException {
+    if (fast || speed.isPresent()) {
+      throw wrong("--fast and --speed: the page has its own speed");
+    }
+    int wanted = port.orElse(SimulatorPage.USUAL_PORT);
+    if (wanted < 0 || wanted > MOST_PORT) {
+      throw wrong("--port: '" + wanted + "', expected a number from 0 to " + MOST_PORT);
+    }
+    Optional<SimulatorPage.Named> loaded =
+        scenario.isPresent()
+            ? Optional.of(new SimulatorPage.Named(scenario.get(), chosen()))
+            : Optional.empty();
+    new PageRun(wanted, loaded, this::logged, out()).serve(broker.map(this::checked), data);
+  }
+
+  private boolean run(Scenario chosen) throws IOException, InterruptedException {
+    ScenarioRun run = new ScenarioRun(chosen, pace(), out(), this::logged);
+    if (mosquitto && broker.isPresent()) {
+      throw wrong("--mosquitto and --broker: expected one of them");
+    }
+    return mosquitto ? run.playThroughMosquitto(data) : run.play(broker.map(this::checked), data);
+  }
+
+  /** What a hub in a process of its own logs; one in this process logs by itself. */
+  private void logged(String line) {
+    if (log) {
+      err().println(line);
+      err().flush();
+    }
+  }
+
   private Scenario chosen() throws ScenarioException {
     String wanted =
         scenario.orElseThrow(() -> wrong("which scenario? Name one that --list shows, or a file"));
-    Optional<Scenario> shipped = ShippedScenarios.read(wanted);
+    Optional<Scenario> shipped = ShippedScenarios.read(wanted, injected);
     if (shipped.isPresent()) {
       return shipped.get();
     }
@@ -117,7 +189,7 @@ public final class SimulateCommand implements Callable<Integer> {
                   .map(name -> "; did you mean '" + name + "'?")
                   .orElse("; --list shows those"));
     }
-    return ScenarioReader.read(file);
+    return ScenarioReader.read(file, injected);
   }
 
   private Pace pace() {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       SimulateCommand.class,
+      InjectCommand.class,
       ReplayCommand.class,
       ReceiveCommand.class,
       MeasureCommand.class,

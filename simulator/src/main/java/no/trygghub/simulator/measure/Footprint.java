@@ -42,8 +42,8 @@ final class Footprint {
   /** Longer than the C library's free memory is kept by the flags. */
   private static final Duration SETTLE = Duration.ofSeconds(15);
 
-  /** Of heartbeats every 10 s and nothing else. */
-  private static final Duration QUIET = Duration.ofSeconds(40);
+  /** Of heartbeats every 10 s and nothing else; more than the hub keeps what it does not need. */
+  private static final Duration QUIET = Duration.ofSeconds(75);
 
   private static final Duration PATIENCE = Duration.ofMinutes(1);
 

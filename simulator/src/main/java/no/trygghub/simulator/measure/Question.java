@@ -127,11 +127,8 @@ record Question(String name, Preparation prepared) {
 
   private static Preparation forwarded() {
     return rows -> {
-      List<MessageId> ids =
-          rows.oldest(Channel.UP_TELEMETRY, FORWARDED).stream()
-              .map(stored -> stored.message().id())
-              .toList();
-      return () -> rows.buffer().forwarded(ids);
+      List<StoredMessage> oldest = rows.oldest(Channel.UP_TELEMETRY, FORWARDED);
+      return () -> rows.buffer().forwarded(oldest);
     };
   }
 

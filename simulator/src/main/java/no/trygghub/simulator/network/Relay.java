@@ -24,6 +24,7 @@ public final class Relay implements AutoCloseable {
   private volatile Trouble trouble = Trouble.NONE;
   private boolean up = true;
   private int turnedAway;
+  private int asked;
 
   private Relay(String host, int port, ServerSocket listener) {
     this.host = host;
@@ -100,6 +101,13 @@ public final class Relay implements AutoCloseable {
     }
   }
 
+  /** How many connections were asked for so far, those that were closed at once included. */
+  public int asked() {
+    synchronized (open) {
+      return asked;
+    }
+  }
+
   @Override
   public void close() {
     cut();
@@ -158,6 +166,7 @@ public final class Relay implements AutoCloseable {
 
   private boolean admit(Socket near, Socket far) {
     synchronized (open) {
+      asked++;
       if (!up) {
         turnedAway++;
         return false;

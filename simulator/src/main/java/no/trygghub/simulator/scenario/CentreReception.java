@@ -6,6 +6,7 @@ import java.util.function.Consumer;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.simulator.centre.CentreListener;
 import no.trygghub.simulator.centre.Received;
+import no.trygghub.simulator.home.HubFile;
 
 /**
  * What a response centre hears of a scenario's hub, kept for the player. Other hubs on the same
@@ -15,6 +16,8 @@ public final class CentreReception implements CentreListener, Reception {
   private final Consumer<String> onMessage;
   private final List<String> messages = new ArrayList<>();
   private boolean online;
+  private long session;
+  private long staleSession;
 
   /**
    * A reception that nothing has reached yet.
@@ -33,6 +36,15 @@ public final class CentreReception implements CentreListener, Reception {
     }
   }
 
+  /** What a broker that was gone still has of a hub's status may be from before. */
+  @Override
+  public synchronized void connection(boolean connected, String cause) {
+    if (!connected) {
+      online = false;
+      staleSession = session;
+    }
+  }
+
   @Override
   public synchronized List<String> messages() {
     return List.copyOf(messages);
@@ -45,17 +57,22 @@ public final class CentreReception implements CentreListener, Reception {
 
   private synchronized void keep(Received message) {
     switch (message.channel()) {
-      case "status" -> online = isOnline(message);
+      case "status" -> status(message);
       case "alarm", "fault", "event" -> messages.add(message.json());
       default -> {}
     }
   }
 
-  private static boolean isOnline(Received message) {
+  private void status(Received message) {
     try {
-      return message.data().text("state").equals("online");
+      long told = message.data().integer("session");
+      if (told >= session) {
+        // The will of an earlier connection may come behind the birth of the present one.
+        session = told;
+        online = message.data().text("state").equals("online") && told > staleSession;
+      }
     } catch (JsonException e) {
-      return false;
+      online = false;
     }
   }
 }

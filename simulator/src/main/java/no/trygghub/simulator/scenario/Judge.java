@@ -37,16 +37,16 @@ final class Judge {
   }
 
   private static int particular(Step step) {
-    if (step.action() instanceof Action.Expect expect
-        && expect.expectation() instanceof Arrives arrives) {
+    if (step.deed() instanceof Deed.Expects expects
+        && expects.expectation() instanceof Arrives arrives) {
       return (arrives.sensor().isPresent() ? 2 : 0) + (arrives.what() == What.RAISED_LATE ? 1 : 0);
     }
     return -1;
   }
 
   private void claim(Step step) {
-    if (step.action() instanceof Action.Expect expect
-        && expect.expectation() instanceof Arrives arrives) {
+    if (step.deed() instanceof Deed.Expects expects
+        && expects.expectation() instanceof Arrives arrives) {
       Optional<Receipt> found =
           unclaimed.stream()
               .filter(receipt -> inTime(step, receipt) && is(arrives, receipt))
@@ -60,8 +60,8 @@ final class Judge {
   }
 
   private void judgeAbsence(Step step) {
-    if (step.action() instanceof Action.Expect expect) {
-      switch (expect.expectation()) {
+    if (step.deed() instanceof Deed.Expects expects) {
+      switch (expects.expectation()) {
         case Arrives arrives -> {}
         case NotRaised none ->
             absent(

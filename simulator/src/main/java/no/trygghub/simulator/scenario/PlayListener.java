@@ -10,4 +10,7 @@ public interface PlayListener {
 
   /** The last step is done and what is on its way to the response centre is being waited for. */
   default void ending() {}
+
+  /** A line of the log of a hub in a process of its own; told by a thread of its own. */
+  default void logged(String line) {}
 }

@@ -8,6 +8,7 @@ import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import no.trygghub.hub.json.JsonException;
 
 /**
@@ -21,12 +22,23 @@ public final class ScenarioPrinter implements PlayListener {
       DateTimeFormatter.ofPattern("EEEE d MMMM yyyy", Locale.ENGLISH);
 
   private final PrintWriter out;
+  private final Consumer<String> log;
   private final ZoneId zone;
   private LocalDate day = LocalDate.MIN;
 
-  /** A printer of one scenario. */
+  /** A printer of one scenario, without the hub's log. */
   public ScenarioPrinter(Scenario scenario, PrintWriter out) {
+    this(scenario, out, line -> {});
+  }
+
+  /**
+   * A printer of one scenario.
+   *
+   * @param log told the log of a hub in a process of its own, line by line
+   */
+  public ScenarioPrinter(Scenario scenario, PrintWriter out, Consumer<String> log) {
     this.out = out;
+    this.log = log;
     this.zone = scenario.begin().getZone();
   }
 
@@ -37,7 +49,7 @@ public final class ScenarioPrinter implements PlayListener {
 
   @Override
   public synchronized void step(Step step) {
-    if (step.action() instanceof Action.Expect || step.action() instanceof Action.End) {
+    if (!(step.deed() instanceof Deed.Happens)) {
       return;
     }
     newDay(step.at());
@@ -47,6 +59,11 @@ public final class ScenarioPrinter implements PlayListener {
   @Override
   public synchronized void ending() {
     line("");
+  }
+
+  @Override
+  public void logged(String line) {
+    log.accept(line);
   }
 
   /**

@@ -3,13 +3,14 @@ package no.trygghub.simulator.scenario;
 import no.trygghub.drivers.OneLine;
 
 /**
- * One error in a scenario file.
+ * One error in a scenario.
  *
- * @param line where, counted from 1
+ * @param source in what: {@code line} for one of the file
+ * @param line which, counted from 1
  * @param found what stands there; empty where nothing does
  * @param expected what should stand there
  */
-public record ScenarioProblem(int line, String found, String expected) {
+public record ScenarioProblem(String source, int line, String found, String expected) {
   private static final int LONGEST_FOUND = 80;
   private static final int LONGEST_EXPECTED = 1_000;
 
@@ -19,8 +20,13 @@ public record ScenarioProblem(int line, String found, String expected) {
     expected = OneLine.of(expected, LONGEST_EXPECTED);
   }
 
+  /** One error in a scenario file. */
+  public ScenarioProblem(int line, String found, String expected) {
+    this("line", line, found, expected);
+  }
+
   @Override
   public String toString() {
-    return "line " + line + ": " + (found.isEmpty() ? "" : "'" + found + "' — ") + expected;
+    return source + " " + line + ": " + (found.isEmpty() ? "" : "'" + found + "' — ") + expected;
   }
 }

@@ -10,20 +10,24 @@ import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.Problem;
+import no.trygghub.simulator.home.ActionWords;
+import no.trygghub.simulator.home.HomeSensor;
+import no.trygghub.simulator.home.HubFile;
+import no.trygghub.simulator.home.NearestWord;
 import no.trygghub.simulator.sensors.SimulatedAccelerometerProvider;
 import no.trygghub.simulator.sensors.SimulatedDriverProvider;
 import org.yaml.snakeyaml.DumperOptions;
@@ -36,20 +40,26 @@ import org.yaml.snakeyaml.nodes.Tag;
 /** Reads scenarios and finds everything that is wrong with one at once. */
 public final class ScenarioReader {
   private static final List<String> KEYS =
-      List.of("title", "about", "zone", "date", "sensors", "rules", "faults", "steps");
+      List.of("title", "about", "zone", "date", "sensors", "rules", "faults", "uplink", "steps");
 
   private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{2}-\\d{2}");
+
+  private static final String INJECTED = "--inject";
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("d MMMM HH:mm:ss", Locale.ENGLISH);
 
   /** Only an accelerometer has one. */
   private static final String MOUNTING = "mounting";
 
   private final String file;
   private final Path folder;
+  private final List<String> injected;
   private final List<ScenarioProblem> problems = new ArrayList<>();
 
-  private ScenarioReader(String file, Path folder) {
+  private ScenarioReader(String file, Path folder, List<String> injected) {
     this.file = file;
     this.folder = folder;
+    this.injected = injected;
   }
 
   /**
@@ -58,9 +68,20 @@ public final class ScenarioReader {
    * @throws ScenarioException with every problem of the file, one that cannot be read included
    */
   public static Scenario read(Path file) throws ScenarioException {
+    return read(file, List.of());
+  }
+
+  /**
+   * Reads a scenario file and has more happen in it.
+   *
+   * @param injected more steps, as {@link #read(String, String, List)} takes them
+   * @throws ScenarioException with every problem of the file, one that cannot be read included, and
+   *     of the steps
+   */
+  public static Scenario read(Path file, List<String> injected) throws ScenarioException {
     try {
       Path folder = file.toAbsolutePath().resolveSibling("");
-      return new ScenarioReader(file.toString(), folder)
+      return new ScenarioReader(file.toString(), folder, injected)
           .read(Files.readString(file, StandardCharsets.UTF_8));
     } catch (CharacterCodingException e) {
       throw unreadable(file, "it is not UTF-8; save it as UTF-8 text");
@@ -84,7 +105,23 @@ public final class ScenarioReader {
    * @throws ScenarioException with every problem
    */
   public static Scenario read(String name, String text) throws ScenarioException {
-    return new ScenarioReader(name, Path.of("")).read(text);
+    return read(name, text, List.of());
+  }
+
+  /**
+   * Reads a scenario and has more happen in it. Recordings that it names are relative to the
+   * working directory.
+   *
+   * @param name what to call it in errors
+   * @param text what would stand in the file
+   * @param injected more steps, {@code at 02:15 power cut}, in the order of time. The first time is
+   *     the next from the scenario's begin on, one earlier than the one before it on the next day;
+   *     none is after the scenario's end
+   * @throws ScenarioException with every problem
+   */
+  public static Scenario read(String name, String text, List<String> injected)
+      throws ScenarioException {
+    return new ScenarioReader(name, Path.of(""), injected).read(text);
   }
 
   private Scenario read(String text) throws ScenarioException {
@@ -98,10 +135,11 @@ public final class ScenarioReader {
     String about = text(sections, "about");
     ZoneId zone = zone(sections);
     LocalDate date = date(sections);
-    Map<String, Sensor> sensors = sensors(sections);
+    Map<String, HomeSensor> sensors = sensors(sections);
     String home = home(sections);
-    List<Step> steps =
-        steps(sections, new StepReader(sensors, worn(sections), folder, zone, date, problems));
+    StepReader reader = new StepReader(sensors, folder, zone, date, problems);
+    List<Step> steps = steps(sections, reader);
+    inject(steps, reader);
     List<ScenarioProblem> repeatedKeys = yaml.repeatedKeys();
     problems.addAll(repeatedKeys);
     if (repeatedKeys.isEmpty()) {
@@ -165,8 +203,8 @@ public final class ScenarioReader {
     return LocalDate.EPOCH;
   }
 
-  private Map<String, Sensor> sensors(Map<String, Node> sections) {
-    Map<String, Sensor> sensors = new LinkedHashMap<>();
+  private Map<String, HomeSensor> sensors(Map<String, Node> sections) {
+    Map<String, HomeSensor> sensors = new LinkedHashMap<>();
     if (!(sections.get("sensors") instanceof MappingNode mapping)) {
       problem(
           line(sections, "sensors"),
@@ -180,24 +218,21 @@ public final class ScenarioReader {
     return sensors;
   }
 
-  private static Set<String> worn(Map<String, Node> sections) {
-    return sections.get("sensors") instanceof MappingNode mapping
-        ? ScenarioFile.entries(mapping).entrySet().stream()
-            .filter(sensor -> isWorn(sensor.getValue()))
-            .map(Map.Entry::getKey)
-            .collect(Collectors.toSet())
-        : Set.of();
-  }
-
   private static boolean isWorn(Node sensor) {
     return sensor instanceof MappingNode settings
         && ScenarioFile.entries(settings).containsKey(MOUNTING);
   }
 
   /** What the steps need to know of a sensor; the hub's own reader checks the rest. */
-  private Optional<Sensor> sensor(String id, Node node) {
+  private Optional<HomeSensor> sensor(String id, Node node) {
     if (!(node instanceof MappingNode mapping) || !SensorId.isValid(id)) {
       return Optional.empty();
+    }
+    if (ActionWords.isTaken(id) || StepReader.isTaken(id)) {
+      problem(
+          ScenarioFile.line(node),
+          id,
+          "steps that are about no sensor begin with this word: call the sensor " + id + "-1, say");
     }
     Map<String, Node> settings = ScenarioFile.entries(mapping);
     Node driver = settings.get("driver");
@@ -210,7 +245,7 @@ public final class ScenarioReader {
     return Optional.ofNullable(settings.get("kind"))
         .flatMap(ScenarioFile::text)
         .flatMap(SensorKind::ofWord)
-        .map(kind -> new Sensor(new SensorId(id), kind, ""));
+        .map(kind -> new HomeSensor(new Sensor(new SensorId(id), kind, ""), isWorn(node)));
   }
 
   /** The hub's sections, every sensor with its driver. */
@@ -219,7 +254,7 @@ public final class ScenarioReader {
     if (sections.get("sensors") instanceof MappingNode sensors) {
       home.add(tuple("sensors", simulated(sensors)));
     }
-    for (String key : List.of("rules", "faults")) {
+    for (String key : List.of("rules", "faults", "uplink")) {
       Node section = sections.get(key);
       if (section != null) {
         home.add(tuple(key, section));
@@ -276,6 +311,47 @@ public final class ScenarioReader {
       text.flatMap(words -> reader.read(line, words)).ifPresent(steps::add);
     }
     return steps;
+  }
+
+  /** Adds what is injected, each behind what the scenario itself has at that time. */
+  private void inject(List<Step> steps, StepReader reader) {
+    if (injected.isEmpty() || steps.isEmpty()) {
+      return;
+    }
+    Step last = steps.getLast();
+    StepReader anew = reader.anew(steps.getFirst().at(), INJECTED);
+    for (int number = 1; number <= injected.size(); number++) {
+      String words = injected.get(number - 1);
+      Optional<Step> read = anew.read(number, words);
+      if (read.isPresent() && read.get().deed() instanceof Deed.Ends) {
+        problems.add(
+            new ScenarioProblem(
+                INJECTED, number, words, "only the scenario itself says when it ends"));
+      } else if (read.isPresent() && read.get().at().isAfter(last.at())) {
+        problems.add(
+            new ScenarioProblem(
+                INJECTED,
+                number,
+                words,
+                "the scenario lasts from %s to %s".formatted(time(steps.getFirst()), time(last))));
+      } else if (read.isPresent()) {
+        Step step = read.get();
+        int at = 0;
+        while (at < steps.size() && isBefore(steps.get(at), step)) {
+          at++;
+        }
+        // Counted on behind the file's own lines, so that no two steps have the same.
+        steps.add(at, new Step(last.line() + number, step.at(), step.text(), step.deed()));
+      }
+    }
+  }
+
+  private static boolean isBefore(Step own, Step step) {
+    return !own.at().isAfter(step.at()) && !(own.deed() instanceof Deed.Ends);
+  }
+
+  private static String time(Step step) {
+    return TIME.format(step.at());
   }
 
   /** Lets the hub's own reader find what is wrong with the sensors and rules. */

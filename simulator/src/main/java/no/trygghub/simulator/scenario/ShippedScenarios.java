@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import no.trygghub.simulator.home.NearestWord;
 import org.jspecify.annotations.Nullable;
 
 /** The scenarios that come with the simulator. */
@@ -23,6 +24,12 @@ public final class ShippedScenarios {
           "broken-sensor",
           "evening-without-network",
           "power-cut",
+          "power-cut-in-a-fall",
+          "broker-gone",
+          "half-open",
+          "slow-network",
+          "disk-full",
+          "clock-jump",
           "demo");
 
   private ShippedScenarios() {}
@@ -34,7 +41,22 @@ public final class ShippedScenarios {
 
   /** Reads the one of that name; empty where there is none. */
   public static Optional<Scenario> read(String name) {
-    return NAMES.contains(name) ? Optional.of(open(name)) : Optional.empty();
+    try {
+      return read(name, List.of());
+    } catch (ScenarioException e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+  }
+
+  /**
+   * Reads the one of that name and has more happen in it; empty where there is none.
+   *
+   * @param injected more steps, as {@link ScenarioReader#read(String, String, List)} takes them
+   * @throws ScenarioException with every problem of those steps
+   */
+  public static Optional<Scenario> read(String name, List<String> injected)
+      throws ScenarioException {
+    return NAMES.contains(name) ? Optional.of(open(name, injected)) : Optional.empty();
   }
 
   /** The name most like one that there is none of. */
@@ -42,17 +64,16 @@ public final class ShippedScenarios {
     return NearestWord.of(name, NAMES);
   }
 
-  private static Scenario open(String name) {
+  private static Scenario open(String name, List<String> injected) throws ScenarioException {
     String file = name + ".yaml";
     try (@Nullable InputStream in = ShippedScenarios.class.getResourceAsStream(file)) {
       if (in == null) {
         throw new IllegalStateException("the scenario " + file + " is not in this program");
       }
-      return ScenarioReader.read(file, new String(in.readAllBytes(), StandardCharsets.UTF_8));
+      return ScenarioReader.read(
+          file, new String(in.readAllBytes(), StandardCharsets.UTF_8), injected);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (ScenarioException e) {
-      throw new IllegalStateException(e.getMessage(), e);
     }
   }
 }

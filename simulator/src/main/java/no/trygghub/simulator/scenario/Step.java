@@ -5,9 +5,9 @@ import java.time.ZonedDateTime;
 /**
  * One line of a scenario.
  *
- * @param line its line in the file, counted from 1
+ * @param line its line in the file, counted from 1; what was injected counts on behind the last
  * @param at when
  * @param text the step as it is written, without its time
- * @param action what it does
+ * @param deed what it is for
  */
-public record Step(int line, ZonedDateTime at, String text, Action action) {}
+public record Step(int line, ZonedDateTime at, String text, Deed deed) {}

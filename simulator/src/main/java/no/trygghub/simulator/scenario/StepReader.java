@@ -11,53 +11,86 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.hub.config.AlarmKind;
 import no.trygghub.hub.config.FaultKind;
 import no.trygghub.hub.detection.Finding;
-import no.trygghub.simulator.falls.FallDataException;
+import no.trygghub.simulator.home.ActionException;
+import no.trygghub.simulator.home.ActionWords;
+import no.trygghub.simulator.home.HomeSensor;
+import no.trygghub.simulator.home.NearestWord;
 
 /** Reads the steps of one scenario, from the first to the last. */
 final class StepReader {
   private static final Pattern FORM = Pattern.compile("at (\\S+) +(\\S.*)");
   private static final Pattern TIME = Pattern.compile("\\d{2}:\\d{2}(:\\d{2})?");
-  private static final List<String> VERBS_OF_THE_HOME =
-      List.of("network", "speed", "expect", "end");
+  private static final List<String> VERBS_OF_A_SCENARIO = List.of("expect", "end");
 
-  private final Map<String, Sensor> sensors;
-  private final Set<String> worn;
-  private final WornVerbs wornVerbs;
+  private final Map<String, HomeSensor> sensors;
+  private final ActionWords actions;
   private final ZoneId zone;
+  private final String source;
   private final List<ScenarioProblem> problems;
   private LocalDate date;
-  private LocalTime last = LocalTime.MIN;
+  private LocalTime last;
   private boolean ended;
 
   /**
    * A reader of one scenario's steps.
    *
-   * @param worn those of the sensors that are accelerometers
+   * @param sensors those of the scenario by their id
    * @param folder what the files of recordings are relative to
    */
   StepReader(
-      Map<String, Sensor> sensors,
-      Set<String> worn,
+      Map<String, HomeSensor> sensors,
       Path folder,
       ZoneId zone,
       LocalDate date,
       List<ScenarioProblem> problems) {
+    this(
+        sensors,
+        new ActionWords(sensors.values(), folder, VERBS_OF_A_SCENARIO),
+        zone,
+        date,
+        LocalTime.MIN,
+        "line",
+        problems);
+  }
+
+  private StepReader(
+      Map<String, HomeSensor> sensors,
+      ActionWords actions,
+      ZoneId zone,
+      LocalDate date,
+      LocalTime last,
+      String source,
+      List<ScenarioProblem> problems) {
     this.sensors = sensors;
-    this.worn = worn;
-    this.wornVerbs = new WornVerbs(folder);
+    this.actions = actions;
     this.zone = zone;
     this.date = date;
+    this.last = last;
+    this.source = source;
     this.problems = problems;
+  }
+
+  /**
+   * A reader of steps of the same home that begin anew.
+   *
+   * @param begin the time that the first of them follows
+   * @param newSource what to call them in errors
+   */
+  StepReader anew(ZonedDateTime begin, String newSource) {
+    return new StepReader(
+        sensors, actions, zone, begin.toLocalDate(), begin.toLocalTime(), newSource, problems);
+  }
+
+  /** Whether steps of a scenario begin with this word, so that no sensor can be called so. */
+  static boolean isTaken(String word) {
+    return VERBS_OF_A_SCENARIO.contains(word);
   }
 
   /** Reads the next step; a step with an error becomes a problem and nothing. */
@@ -72,9 +105,9 @@ final class StepReader {
     if (ended) {
       problem(line, text, "nothing may come after 'end'");
     }
-    Optional<Action> action = action(line, words);
-    return at.isPresent() && action.isPresent()
-        ? Optional.of(new Step(line, at.get(), words, action.get()))
+    Optional<Deed> deed = deed(line, words);
+    return at.isPresent() && deed.isPresent()
+        ? Optional.of(new Step(line, at.get(), words, deed.get()))
         : Optional.empty();
   }
 
@@ -93,96 +126,37 @@ final class StepReader {
     return Optional.of(ZonedDateTime.of(date, time, zone));
   }
 
-  private Optional<Action> action(int line, String words) {
+  private Optional<Deed> deed(int line, String words) {
     String subject = words.split(" ", 2)[0];
     String rest = words.substring(subject.length()).strip();
     return switch (subject) {
-      case "network" -> network(line, rest);
-      case "speed" -> speed(line, rest);
       case "expect" -> expect(line, rest);
       case "end" -> end(line, rest);
-      default -> sensor(line, subject, rest);
+      default -> happens(line, words);
     };
   }
 
-  private Optional<Action> network(int line, String rest) {
-    return switch (rest) {
-      case "down" -> Optional.of(new Action.Network(false));
-      case "up" -> Optional.of(new Action.Network(true));
-      default -> nothing(line, "network " + rest, "expected 'network down' or 'network up'");
-    };
-  }
-
-  private Optional<Action> speed(int line, String rest) {
+  private Optional<Deed> happens(int line, String words) {
     try {
-      double speed = Double.parseDouble(rest);
-      if (speed >= 0.01 && speed <= 1_000) {
-        return Optional.of(new Action.Speed(speed));
-      }
-    } catch (NumberFormatException e) {
-      // said below
+      return Optional.of(new Deed.Happens(actions.read(words)));
+    } catch (ActionException e) {
+      return nothing(line, e.found(), e.expected());
     }
-    return nothing(
-        line, "speed " + rest, "expected a number from 0.01 to 1000: how many times real time");
   }
 
-  private Optional<Action> end(int line, String rest) {
+  private Optional<Deed> end(int line, String rest) {
     if (!rest.isEmpty()) {
       return nothing(line, "end " + rest, "expected nothing after 'end'");
     }
     ended = true;
-    return Optional.of(new Action.End());
+    return Optional.of(new Deed.Ends());
   }
 
-  private Optional<Action> sensor(int line, String subject, String rest) {
-    Sensor sensor = sensors.get(subject);
-    if (sensor == null) {
-      TreeSet<String> known = new TreeSet<>(sensors.keySet());
-      known.addAll(VERBS_OF_THE_HOME);
-      return nothing(
-          line,
-          subject,
-          "not a sensor of this scenario; expected one of "
-              + String.join(", ", known)
-              + NearestWord.hint(subject, known));
-    }
-    if (worn.contains(subject)) {
-      return worn(line, sensor, rest);
-    }
-    Optional<Action> action = Verbs.read(sensor, rest);
-    if (action.isEmpty()) {
-      List<String> words = Verbs.words(sensor);
-      return nothing(
-          line,
-          rest.isEmpty() ? subject : subject + " " + rest,
-          "a sensor of kind %s can be: %s%s"
-              .formatted(
-                  sensor.kind().word(), String.join(", ", words), NearestWord.hint(rest, words)));
-    }
-    return action;
-  }
-
-  private Optional<Action> worn(int line, Sensor sensor, String rest) {
-    try {
-      Optional<Action> action = wornVerbs.read(sensor.id(), rest);
-      return action.isPresent()
-          ? action
-          : nothing(
-              line,
-              sensor.id() + " " + rest,
-              "an accelerometer, or who wears it: "
-                  + String.join(", ", WornVerbs.words())
-                  + NearestWord.hint(rest, WornVerbs.words()));
-    } catch (FallDataException e) {
-      return nothing(line, sensor.id() + " " + rest, String.valueOf(e.getMessage()));
-    }
-  }
-
-  private Optional<Action> expect(int line, String rest) {
+  private Optional<Deed> expect(int line, String rest) {
     return switch (rest) {
-      case "nothing" -> Optional.of(new Action.Expect(new Expectation.Nothing()));
-      case "nothing else" -> Optional.of(new Action.Expect(new Expectation.NothingElse()));
-      default -> expectMessage(line, rest).map(Action.Expect::new);
+      case "nothing" -> Optional.of(new Deed.Expects(new Expectation.Nothing()));
+      case "nothing else" -> Optional.of(new Deed.Expects(new Expectation.NothingElse()));
+      default -> expectMessage(line, rest).map(Deed.Expects::new);
     };
   }
 
@@ -250,6 +224,6 @@ final class StepReader {
   }
 
   private void problem(int line, String found, String expected) {
-    problems.add(new ScenarioProblem(line, found.strip(), expected));
+    problems.add(new ScenarioProblem(source, line, found.strip(), expected));
   }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import no.trygghub.drivers.DriverException;
 import no.trygghub.drivers.HubTime;
 import no.trygghub.drivers.SensorId;
@@ -19,9 +20,17 @@ public final class SimulatedHome {
   public static final double CHATTER_EDGES_PER_SECOND = 10;
 
   private final Map<SensorId, Point> points = new HashMap<>();
+  private final HomeWatcher watcher;
 
   /** A home where nothing was set yet: every sensor begins in its initial state. */
-  public SimulatedHome() {}
+  public SimulatedHome() {
+    this(new HomeWatcher() {});
+  }
+
+  /** The same, and somebody who is told what its sensors show. */
+  public SimulatedHome(HomeWatcher watcher) {
+    this.watcher = watcher;
+  }
 
   /** Sets a sensor's raw level. A sensor that is stuck shows it once it is repaired. */
   public synchronized void set(SensorId sensor, SensorState level) {
@@ -99,6 +108,7 @@ public final class SimulatedHome {
     }
     Point point = point(sensor);
     point.chatters++;
+    chattering(sensor, point, point.open.isPresent());
     long between = Math.max(1, (long) (1e9 / edgesPerSecond));
     long edges = Math.max(1, time.toNanos() / between);
     if (point.open.isPresent()) {
@@ -117,6 +127,7 @@ public final class SimulatedHome {
     point.stuck = false;
     point.broken = Optional.empty();
     point.chatters++;
+    chattering(sensor, point, false);
     point.wanted.ifPresent(point::show);
   }
 
@@ -130,6 +141,7 @@ public final class SimulatedHome {
     if (point.wanted.isEmpty()) {
       point.wanted = Optional.of(initial);
       point.shown = Optional.of(initial);
+      watcher.shows(sensor, initial);
     }
     point.open = Optional.of(opening);
     return point.shown.orElse(initial);
@@ -178,6 +190,7 @@ public final class SimulatedHome {
       rest = rest.afterOne();
     }
     if (rest.edges() == 0) {
+      chattering(sensor, point, false);
       point.wanted.ifPresent(point::show);
     } else {
       Chatter left = rest;
@@ -191,8 +204,15 @@ public final class SimulatedHome {
     return new HubTime(now.bootId(), nanosSinceBoot, now.wall().minusNanos(ago), now.trusted());
   }
 
+  private void chattering(SensorId sensor, Point point, boolean now) {
+    if (point.chattering != now) {
+      point.chattering = now;
+      watcher.chatters(sensor, now);
+    }
+  }
+
   private Point point(SensorId sensor) {
-    return points.computeIfAbsent(sensor, id -> new Point());
+    return points.computeIfAbsent(sensor, id -> new Point(level -> watcher.shows(sensor, level)));
   }
 
   private static DriverException broken(SensorId sensor, String cause) {
@@ -214,6 +234,7 @@ public final class SimulatedHome {
 
   /** One sensor as it is wired. Guarded by the home. */
   private static final class Point {
+    private final Consumer<SensorState> onShow;
     private Optional<SensorState> wanted = Optional.empty();
     private Optional<SensorState> shown = Optional.empty();
     private Optional<SimulatedSensor> open = Optional.empty();
@@ -221,10 +242,16 @@ public final class SimulatedHome {
     private Optional<String> broken = Optional.empty();
     private boolean silent;
     private boolean stuck;
+    private boolean chattering;
     private long chatters;
+
+    private Point(Consumer<SensorState> onShow) {
+      this.onShow = onShow;
+    }
 
     private void show(SensorState level) {
       shown = Optional.of(level);
+      onShow.accept(level);
       if (!silent) {
         open.ifPresent(sensor -> sensor.level(level, sensor.now()));
       }

@@ -97,5 +97,66 @@ class SimulatedClockTest {
     assertThatThrownBy(() -> SimulatedClock.running(EVENING, Double.NaN))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> manual.setSpeed(2)).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(() -> SimulatedClock.running(EVENING, 1).setSpeed(-1))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aPausedClockStandsStillUntilItIsToldItsSpeed() {
+    SimulatedClock clock = SimulatedClock.paused(EVENING, "boot", real::get);
+    real.addAndGet(Duration.ofHours(1).toNanos());
+
+    clock.setSpeed(60);
+    real.addAndGet(Duration.ofSeconds(1).toNanos());
+    clock.setSpeed(0);
+    real.addAndGet(Duration.ofHours(1).toNanos());
+
+    assertThat(clock.now().wall()).isEqualTo(EVENING.plusSeconds(60));
+    assertThat(clock.now().bootId()).isEqualTo("boot");
+    assertThat(clock.isManual()).isFalse();
+  }
+
+  @Test
+  void aClockThatFollowsAnotherShowsTheSameTimeFromItsOwnBootOn() {
+    SimulatedClock world = SimulatedClock.running(EVENING, 60, real::get);
+    real.addAndGet(Duration.ofSeconds(10).toNanos());
+    long bootedAt = world.now().nanosSinceBoot();
+    SimulatedClock hub = SimulatedClock.paused(EVENING.plusSeconds(600), "boot", real::get);
+
+    hub.follow(world.goesBy().since(bootedAt));
+    real.addAndGet(Duration.ofSeconds(1).toNanos());
+
+    assertThat(hub.now().nanosSinceBoot()).isEqualTo(Duration.ofSeconds(60).toNanos());
+    assertThat(hub.now().wall()).isEqualTo(world.now().wall());
+  }
+
+  @Test
+  void aClockThatIsAheadOfTheOneItFollowsWaitsForItAndNeverGoesBack() {
+    SimulatedClock world = SimulatedClock.running(EVENING, 60, real::get);
+    SimulatedClock hub = SimulatedClock.paused(EVENING, "boot", real::get);
+    hub.follow(world.goesBy());
+    world.setSpeed(1);
+    ClockAnchor told = world.goesBy();
+    real.addAndGet(Duration.ofSeconds(1).toNanos());
+
+    // It hears of it a second later and was 59 s ahead by then.
+    hub.follow(told);
+
+    assertThat(hub.now().nanosSinceBoot()).isEqualTo(Duration.ofSeconds(60).toNanos());
+    real.addAndGet(Duration.ofSeconds(30).toNanos());
+    assertThat(hub.now().nanosSinceBoot()).isEqualTo(Duration.ofSeconds(60).toNanos());
+    real.addAndGet(Duration.ofSeconds(30).toNanos());
+    assertThat(hub.now().nanosSinceBoot()).isEqualTo(world.now().nanosSinceBoot());
+  }
+
+  @Test
+  void aWallClockThatJumpsLeavesMonotonicTimeAlone() {
+    SimulatedClock clock = SimulatedClock.manual(EVENING);
+    clock.advance(Duration.ofMinutes(1));
+
+    clock.jump(Duration.ofHours(-2));
+
+    assertThat(clock.now().nanosSinceBoot()).isEqualTo(Duration.ofMinutes(1).toNanos());
+    assertThat(clock.now().wall()).isEqualTo(EVENING.minusSeconds(7_140));
   }
 }

@@ -115,7 +115,7 @@ class JudgeTest {
   }
 
   private static Step expect(int minute, Expectation expectation) {
-    return new Step(minute, at(minute), "expect", new Action.Expect(expectation));
+    return new Step(minute, at(minute), "expect", new Deed.Expects(expectation));
   }
 
   private static ZonedDateTime at(int minute) {

@@ -11,20 +11,29 @@ import java.util.List;
 import java.util.Optional;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorState;
+import no.trygghub.simulator.home.Action;
 import org.junit.jupiter.api.Test;
 
 class ScenarioPrinterTest {
   private static final SensorId BED = new SensorId("bed-1");
   private static final Step EVENING =
-      new Step(9, at(10, 22, 40), "bed-1 occupied", new Action.Level(BED, SensorState.ACTIVE));
+      new Step(
+          9,
+          at(10, 22, 40),
+          "bed-1 occupied",
+          new Deed.Happens(new Action.Level(BED, SensorState.ACTIVE)));
   private static final Step NIGHT =
-      new Step(10, at(11, 2, 14), "bed-1 leaves", new Action.Level(BED, SensorState.INACTIVE));
+      new Step(
+          10,
+          at(11, 2, 14),
+          "bed-1 leaves",
+          new Deed.Happens(new Action.Level(BED, SensorState.INACTIVE)));
   private static final Step EXPECTATION =
       new Step(
           11,
           at(11, 2, 35),
           "expect bed-exit-no-return",
-          new Action.Expect(
+          new Deed.Expects(
               new Expectation.Arrives(
                   "bed-exit-no-return", Optional.empty(), Expectation.What.RAISED)));
 

@@ -13,6 +13,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorState;
+import no.trygghub.simulator.home.Action;
+import no.trygghub.simulator.home.NetworkState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,10 +107,10 @@ class ScenarioReaderTest {
 
   @Test
   void theNetworkTheSpeedAndTheEndAreUnderstood() throws ScenarioException {
-    assertThat(action("network down")).isEqualTo(new Action.Network(false));
-    assertThat(action("network up")).isEqualTo(new Action.Network(true));
+    assertThat(action("network down")).isEqualTo(new Action.Network(new NetworkState.Down()));
+    assertThat(action("network up")).isEqualTo(new Action.Network(new NetworkState.Up()));
     assertThat(action("speed 0.5")).isEqualTo(new Action.Speed(0.5));
-    assertThat(action("end")).isEqualTo(new Action.End());
+    assertThat(deed("end")).isEqualTo(new Deed.Ends());
   }
 
   @Test
@@ -163,7 +165,7 @@ class ScenarioReaderTest {
         .contains("line 16: 'bd-1' — not a sensor of this scenario")
         .contains("did you mean 'bed-1'?")
         .contains("line 17: 'speed fast' — expected a number")
-        .contains("line 18: 'network of' — expected 'network down' or 'network up'")
+        .contains("line 18: 'network of' — expected 'network up', 'network down'")
         .contains("did you mean 'bed-exit-no-return'?")
         .contains("did you mean 'fall-1'?")
         .contains("line 22: 'at 07:01 bed-1 leaves' — nothing may come after 'end'");
@@ -189,6 +191,18 @@ class ScenarioReaderTest {
                 + "  - at 22:40 bed-1 occupied\n");
 
     assertThat(lines(e)).contains("line 7: 'driver' — the sensors of a scenario are all simulated");
+  }
+
+  @Test
+  void aSensorWhoseNameIsAWordThatStepsBeginWithIsRefused() {
+    ScenarioException e =
+        failure(
+            HOME.replace("door-1:", "power:").replace("motion-1:", "end:")
+                + "  - at 22:40 bed-1 occupied\n");
+
+    assertThat(lines(e))
+        .contains("line 7: 'power' — steps that are about no sensor begin with this word")
+        .contains("line 11: 'end' — steps that are about no sensor begin with this word");
   }
 
   @Test
@@ -276,12 +290,72 @@ class ScenarioReaderTest {
     assertThat(ShippedScenarios.nearest("fal")).contains("fall");
   }
 
+  @Test
+  void whatIsInjectedHappensInTheOrderOfTimeBehindWhatTheScenarioHasThen()
+      throws ScenarioException {
+    Scenario scenario =
+        ScenarioReader.read(
+            "test.yaml",
+            HOME
+                + """
+                  - at 22:40 bed-1 occupied
+                  - at 02:14 bed-1 leaves
+                  - at 02:20 expect nothing
+                  - at 02:20 end
+                """,
+            List.of("at 23:00 network down", "at 02:14 power cut", "at 02:20 expect no fall"));
+
+    assertThat(scenario.steps())
+        .extracting(Step::text)
+        .containsExactly(
+            "bed-1 occupied",
+            "network down",
+            "bed-1 leaves",
+            "power cut",
+            "expect nothing",
+            "expect no fall",
+            "end");
+    assertThat(scenario.steps()).extracting(Step::line).doesNotHaveDuplicates();
+    assertThat(scenario.steps().get(3).at()).isEqualTo(scenario.steps().get(2).at());
+    assertThat(scenario.takesAProcess()).isTrue();
+    assertThat(scenario.takesTheBroker()).isFalse();
+  }
+
+  @Test
+  void everythingThatIsWrongWithWhatIsInjectedIsToldAtOnceWithItsNumber() {
+    ScenarioException e =
+        catchThrowableOfType(
+            ScenarioException.class,
+            () ->
+                ScenarioReader.read(
+                    "test.yaml",
+                    HOME + "  - at 22:40 bed-1 occupied\n  - at 02:20 end\n",
+                    List.of(
+                        "power cut",
+                        "at 23:00 power of",
+                        "at 22:00 disk full",
+                        "at 23:30 end",
+                        "at 23:30 disk full")));
+
+    assertThat(lines(e))
+        .contains("--inject 1: 'power cut' — expected 'at TIME WHAT'")
+        .contains("--inject 2: 'power of' — expected 'power back' or 'power cut'")
+        .contains(
+            "--inject 3: 'at 22:00 disk full' — the scenario lasts from 10 January 22:40:00 to 11"
+                + " January 02:20:00")
+        .contains("--inject 4: 'at 23:30 end' — only the scenario itself says when it ends");
+  }
+
   private static Action action(String words) throws ScenarioException {
-    return read("at 22:40 " + words).steps().getFirst().action();
+    return ((Deed.Happens) deed(words)).action();
+  }
+
+  private static Deed deed(String words) throws ScenarioException {
+    return read("at 22:40 " + words).steps().getFirst().deed();
   }
 
   private static Expectation expectation(String words) throws ScenarioException {
-    return ((Action.Expect) action(words)).expectation();
+    return ((Deed.Expects) deed(words)).expectation();
   }
 
   private static Scenario read(String... steps) throws ScenarioException {

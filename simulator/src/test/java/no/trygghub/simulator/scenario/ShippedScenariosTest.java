@@ -10,7 +10,7 @@ import java.util.logging.Level;
 import java.util.stream.Stream;
 import no.trygghub.hub.clock.SystemClock;
 import no.trygghub.hub.log.Logging;
-import no.trygghub.simulator.broker.EmbeddedBroker;
+import no.trygghub.simulator.broker.SwitchableBroker;
 import no.trygghub.simulator.centre.CentreSettings;
 import no.trygghub.simulator.centre.ResponseCentre;
 import org.junit.jupiter.api.AfterAll;
@@ -24,12 +24,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Every scenario that comes with the simulator, through a whole hub, a broker and a centre. */
 @Timeout(120)
 class ShippedScenariosTest {
-  private static EmbeddedBroker broker;
+  private static SwitchableBroker broker;
 
   @BeforeAll
   static void startBroker() throws IOException {
     Logging.start(System.err, Level.SEVERE);
-    broker = EmbeddedBroker.start();
+    broker = SwitchableBroker.embedded();
   }
 
   @AfterAll
@@ -45,7 +45,7 @@ class ShippedScenariosTest {
     try (ResponseCentre centre = centre(reception)) {
       List<Verdict> verdicts =
           new ScenarioPlayer(
-                  scenario, new Pace.Fast(), broker.url(), data, reception, new PlayListener() {})
+                  scenario, new Pace.Fast(), broker, data, reception, new PlayListener() {})
               .play();
 
       assertThat(verdicts).isNotEmpty().allSatisfy(v -> assertThat(v.met()).as("%s", v).isTrue());

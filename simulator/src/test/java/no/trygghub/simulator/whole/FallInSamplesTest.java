@@ -11,6 +11,7 @@ import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.json.JsonObject;
 import no.trygghub.hub.testing.ContractSchemas;
 import no.trygghub.hub.testing.Mosquitto;
+import no.trygghub.simulator.broker.SwitchableBroker;
 import no.trygghub.simulator.centre.CentreSettings;
 import no.trygghub.simulator.centre.ResponseCentre;
 import no.trygghub.simulator.replay.RecordedData;
@@ -129,7 +130,7 @@ class FallInSamplesTest {
             new ScenarioPlayer(
                     scenario,
                     new Pace.Fast(),
-                    url,
+                    SwitchableBroker.of(url),
                     directory.resolve("hub"),
                     reception,
                     new PlayListener() {})

@@ -57,6 +57,7 @@ public final class Fuzzing {
                 selectClass(SavedStateProperties.class),
                 selectClass(RecordingProperties.class),
                 selectClass(ScenarioProperties.class),
+                selectClass(StepProperties.class),
                 selectClass(ConfigurationProperties.class))
             .filters(EngineFilter.includeEngines("jqwik"))
             .configurationParameter("jqwik.database", "")

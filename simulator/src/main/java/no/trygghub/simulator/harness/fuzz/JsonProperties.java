@@ -19,7 +19,7 @@ class JsonProperties {
       new Examiner<>(
           JsonException.class, input -> JsonObject.read(input.text()).fields(), value -> "");
 
-  @Property(tries = 80)
+  @Property(tries = 60)
   @Label("JSON: mutants")
   void mutants(@ForAll("mutated") Mutant input) {
     examiner.examine(input);

@@ -1,5 +1,6 @@
-package no.trygghub.simulator.scenario;
+package no.trygghub.simulator.home;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
@@ -38,12 +39,12 @@ final class WornVerbs {
     }
     String[] parts = words.split(" ", 4);
     if (parts[0].equals(PLAYS) && parts.length == 4) {
-      return recorded(id, parts[1], parts[2], parts[3]);
+      return recorded(id, words, parts);
     }
     return switch (words) {
-      case "falls" -> Optional.of(new Action.Move(id, DescribedMovement.fall()));
+      case "falls" -> Optional.of(new Action.Move(id, words, DescribedMovement.fall()));
       case "sits down hard" ->
-          Optional.of(new Action.Move(id, DescribedMovement.sittingDownHard()));
+          Optional.of(new Action.Move(id, words, DescribedMovement.sittingDownHard()));
       case "goes silent" -> Optional.of(new Action.Silence(id));
       case "repaired" -> Optional.of(new Action.Repair(id));
       default -> Optional.empty();
@@ -61,15 +62,22 @@ final class WornVerbs {
         "repaired");
   }
 
-  private Optional<Action> recorded(SensorId id, String format, String trial, String file)
+  private Optional<Action> recorded(SensorId id, String words, String[] parts)
       throws FallDataException {
     Optional<FallFormat> known =
         Arrays.stream(FallFormat.values())
-            .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(format))
+            .filter(each -> each.name().toLowerCase(Locale.ROOT).equals(parts[1]))
             .findFirst();
-    return known.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Action.Move(id, RecordedMovement.read(folder.resolve(file), known.get(), trial)));
+    if (known.isEmpty()) {
+      return Optional.empty();
+    }
+    Path file;
+    try {
+      file = folder.resolve(parts[3]);
+    } catch (InvalidPathException e) {
+      throw new FallDataException("not the name of a file: " + e.getReason());
+    }
+    return Optional.of(
+        new Action.Move(id, words, RecordedMovement.read(file, known.get(), parts[2])));
   }
 }

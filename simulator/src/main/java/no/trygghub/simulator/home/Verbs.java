@@ -1,4 +1,4 @@
-package no.trygghub.simulator.scenario;
+package no.trygghub.simulator.home;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import no.trygghub.drivers.DurationText;
-import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.drivers.SensorState;
@@ -20,8 +19,32 @@ final class Verbs {
 
   private Verbs() {}
 
+  /** The words for what happens to a sensor that is none to be worn. */
+  static String write(HomeSensor sensor, Action.OfSensor action) {
+    return switch (action) {
+      case Action.Chatter chatter -> CHATTERS_FOR + DurationText.print(chatter.time());
+      case Action.Break breaks -> BREAKS + breaks.cause();
+      case Action.Silence silence -> "goes silent";
+      case Action.Stick stick -> "sticks";
+      case Action.Repair repair -> "repaired";
+      case Action.Level level -> word(sensor, level);
+      case Action.Pulse pulse -> word(sensor, pulse);
+      case Action.Move move -> move.words();
+    };
+  }
+
+  private static String word(HomeSensor sensor, Action action) {
+    return of(sensor).entrySet().stream()
+        .filter(verb -> verb.getValue().equals(action))
+        // The last says what happens, the first how it is then: opens, open.
+        .reduce((first, last) -> last)
+        .map(Map.Entry::getKey)
+        .orElseThrow(
+            () -> new IllegalArgumentException(sensor.id() + " cannot do that: " + action));
+  }
+
   /** What a sensor does in these words; empty where it cannot do that. */
-  static Optional<Action> read(Sensor sensor, String words) {
+  static Optional<Action> read(HomeSensor sensor, String words) {
     SensorId id = sensor.id();
     if (words.startsWith(CHATTERS_FOR)) {
       return DurationText.parse(words.substring(CHATTERS_FOR.length()))
@@ -39,14 +62,14 @@ final class Verbs {
   }
 
   /** All that a sensor of a kind can do, as one writes it. */
-  static List<String> words(Sensor sensor) {
+  static List<String> words(HomeSensor sensor) {
     List<String> words = new ArrayList<>(of(sensor).keySet());
     words.addAll(
         List.of("goes silent", "sticks", "chatters for 30 s", "breaks: REASON", "repaired"));
     return words;
   }
 
-  private static Map<String, Action> of(Sensor sensor) {
+  private static Map<String, Action> of(HomeSensor sensor) {
     SensorId id = sensor.id();
     SensorKind kind = sensor.kind();
     Action active = new Action.Level(id, SensorState.ACTIVE);

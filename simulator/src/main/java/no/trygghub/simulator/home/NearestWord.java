@@ -1,15 +1,15 @@
-package no.trygghub.simulator.scenario;
+package no.trygghub.simulator.home;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
 /** Finds the word that somebody who mistyped one may have meant. */
-final class NearestWord {
+public final class NearestWord {
   private NearestWord() {}
 
   /** The known word that is most alike, or empty where none is alike at all. */
-  static Optional<String> of(String typed, Collection<String> known) {
+  public static Optional<String> of(String typed, Collection<String> known) {
     int tolerated = Math.max(2, typed.length() / 3);
     return known.stream()
         .filter(word -> distance(typed, word) <= tolerated)
@@ -17,7 +17,7 @@ final class NearestWord {
   }
 
   /** A hint for an error message, with a leading separator; empty where there is none to give. */
-  static String hint(String typed, Collection<String> known) {
+  public static String hint(String typed, Collection<String> known) {
     return of(typed, known).map(word -> "; did you mean '" + word + "'?").orElse("");
   }
 

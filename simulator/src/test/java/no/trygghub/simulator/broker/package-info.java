@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.simulator.broker;
+
+import org.jspecify.annotations.NullMarked;

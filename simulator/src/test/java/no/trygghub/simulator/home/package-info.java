@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.simulator.home;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.simulator.page;
+
+import org.jspecify.annotations.NullMarked;
