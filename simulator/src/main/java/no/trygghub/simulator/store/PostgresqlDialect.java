@@ -105,8 +105,9 @@ final class PostgresqlDialect implements Dialect {
   @Override
   public String advice(SQLException e) {
     String state = state(e);
-    if (state.startsWith("28")) {
-      return "see that the user and its password are right and that pg_hba.conf lets it in";
+    if (state.startsWith("28") || state.equals("08004")) {
+      return "see that the user and its password (--store-password-file, PGPASSWORD or ~/.pgpass) are"
+          + " right and that pg_hba.conf lets it in";
     }
     if (state.startsWith("3D")) {
       return "make the database ('createdb'), or name another";

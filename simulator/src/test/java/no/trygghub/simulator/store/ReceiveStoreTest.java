@@ -349,6 +349,10 @@ class ReceiveStoreTest {
         .isInstanceOf(IOException.class)
         .hasMessageContaining("password authentication failed")
         .hasMessageContaining("pg_hba.conf");
+    assertThatThrownBy(() -> ReceiveStore.open(right, Optional.empty(), "b", "one"))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("no password was provided")
+        .hasMessageContaining("--store-password-file");
     assertThatThrownBy(
             () -> ReceiveStore.open(nowhere, Optional.of(PostgresProcess.PASSWORD), "b", "one"))
         .isInstanceOf(IOException.class)
