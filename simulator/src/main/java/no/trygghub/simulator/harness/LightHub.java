@@ -193,8 +193,8 @@ final class LightHub {
             repeatLater(message, loop, repeats + 1);
           }
         },
-        wait,
-        TimeUnit.SECONDS);
+        Math.round(seconds * MILLIS),
+        TimeUnit.MILLISECONDS);
   }
 
   private void publish(String channelSuffix, String json, boolean retained) {

@@ -49,7 +49,7 @@ final class ReceiversTrial implements Trial {
           "max_queued_messages 100000",
           "sys_interval 0");
 
-  /** Of its default settings, fsync among them, only what a trial of many runs needs. */
+  /** Its own settings else, so that what is committed is on the disk. */
   private static final List<String> POSTGRESQL = List.of("max_connections=50");
 
   @Override
