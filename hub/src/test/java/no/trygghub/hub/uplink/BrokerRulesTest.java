@@ -10,6 +10,7 @@ import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.testing.Certificates;
 import no.trygghub.hub.testing.ProjectBroker;
+import no.trygghub.hub.testing.ReceiversBroker;
 import no.trygghub.hub.testing.ResponseCentre;
 import no.trygghub.hub.testing.TestClient;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -101,6 +102,53 @@ class BrokerRulesTest extends UplinkBench {
 
     eventually(() -> assertThat(rogue.heard()).isNotEmpty());
     assertThat(rogue.heard()).containsOnly(HUB + "/down/ack");
+  }
+
+  /** Why the page about the broker has another setting for several receivers. */
+  @Test
+  void aHubTakesAShareOfWhatReceiversShareWhereTheBrokerIsNotSetUpForIt() throws MqttException {
+    TestClient ear = closed(centre());
+    ear.subscribe("$share/centre/trygghub/v1/0806/+/up/#");
+    TestClient rogue = closed(rogue(NAME, "any", Optional.empty()));
+    rogue.subscribe("$share/centre/trygghub/v1/0806/+/up/#");
+    TestClient other = closed(rogue(OTHER_NAME, "other", Optional.empty()));
+
+    say(other, OTHER + "/up/alarm", 20);
+
+    eventually(() -> assertThat(ear.heard()).hasSizeGreaterThanOrEqualTo(9));
+    assertThat(ear.heard()).hasSizeLessThan(20);
+    assertThat(rogue.heard()).isEmpty();
+  }
+
+  @Test
+  void receiversShareAtABrokerOfTheirOwnWhereNoHubCanTakeAPart() throws MqttException {
+    try (ReceiversBroker receivers = ReceiversBroker.start(directory.resolve("inner"), project)) {
+      TestClient one = closed(receivers.connect("receiver.1"));
+      TestClient two = closed(receivers.connect("receiver.2"));
+      one.subscribe("$share/centre/trygghub/v1/0806/+/up/#");
+      two.subscribe("$share/centre/trygghub/v1/0806/+/up/#");
+      TestClient rogue = closed(rogue(NAME, "any", Optional.empty()));
+      for (String topics :
+          List.of("$share/centre/trygghub/v1/0806/+/up/#", "$share/centre/#", "#")) {
+        rogue.subscribe(topics);
+      }
+      rogue.subscribe(HUB + "/down/#");
+      TestClient other = closed(rogue(OTHER_NAME, "other", Optional.empty()));
+      receivers.awaitBridge();
+
+      say(other, OTHER + "/up/alarm", 20);
+      // Each of them once, to one of the two.
+      eventually(
+          () -> assertThat(one.heard().size() + two.heard().size()).isGreaterThanOrEqualTo(20));
+      assertThat(one.publish(HUB + "/down/ack", "{}", false)).isZero();
+      eventually(() -> assertThat(rogue.heard()).isNotEmpty());
+
+      assertThat(one.heard()).hasSize(10).containsOnly(OTHER + "/up/alarm");
+      assertThat(two.heard()).hasSize(10).containsOnly(OTHER + "/up/alarm");
+      assertThat(rogue.heard()).containsOnly(HUB + "/down/ack");
+      assertThat(one.publish(HUB + "/up/alarm", "{}", false)).isEqualTo(NOT_AUTHORISED);
+      assertThatThrownBy(() -> receivers.connectAsHub(NAME)).hasStackTraceContaining("unknown_ca");
+    }
   }
 
   @Test
@@ -222,6 +270,12 @@ class BrokerRulesTest extends UplinkBench {
             closed(rogue(OTHER_NAME, "any", Optional.empty()))
                 .publish(OTHER + "/up/event", "{}", false))
         .isZero();
+  }
+
+  private static void say(TestClient client, String topic, int times) throws MqttException {
+    for (int i = 0; i < times; i++) {
+      assertThat(client.publish(topic, "{}", false)).isZero();
+    }
   }
 
   private TestClient centre() throws MqttException {

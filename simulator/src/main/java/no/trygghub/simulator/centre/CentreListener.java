@@ -27,4 +27,10 @@ public interface CentreListener {
 
   /** The connection to the broker is there, or is not and why. */
   default void connection(boolean connected, String cause) {}
+
+  /**
+   * What comes is kept, or cannot be kept at present and why. Until it can, nothing is acknowledged
+   * and nothing is given up.
+   */
+  default void keeping(boolean kept, String problem) {}
 }

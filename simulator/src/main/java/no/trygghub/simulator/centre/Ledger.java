@@ -25,6 +25,21 @@ final class Ledger {
   static final int IDS_REMEMBERED = 200_000;
 
   private final Map<String, HubRecord> hubs = new TreeMap<>();
+  private final boolean hearsAll;
+
+  /** Of one that hears everything. */
+  Ledger() {
+    this(true);
+  }
+
+  /**
+   * Of one that hears everything, or but a part, so that it cannot know what is missing.
+   *
+   * @param hearsAll whether it hears everything
+   */
+  Ledger(boolean hearsAll) {
+    this.hearsAll = hearsAll;
+  }
 
   /** Takes a message in and tells the listener what it means. */
   void take(Received message, Instant now, CentreListener listener) throws JsonException {
@@ -47,8 +62,10 @@ final class Ledger {
       return;
     }
     if (sequence.isPresent()) {
-      hub.counts.merge(message.channel(), 1L, Long::sum);
-      hub.numbers(message.epoch()).add(sequence.get());
+      hub.count(message);
+      if (hearsAll) {
+        hub.numbers(message.epoch()).add(sequence.get());
+      }
     }
     if (message.channel().equals("event")
         && message.data().has("event")
@@ -58,6 +75,39 @@ final class Ledger {
       hub.online = false;
     }
     listener.received(message);
+  }
+
+  /** Takes a message in that a keeper has kept, which knows what others received too. */
+  void take(Received message, Keeper.Kept kept, CentreListener listener) throws JsonException {
+    HubRecord hub = hubs.computeIfAbsent(message.source(), source -> new HubRecord());
+    if (message.channel().equals("status")) {
+      hub.status(message, new CentreListener() {});
+    }
+    if (kept.back()) {
+      listener.back(message.source());
+    }
+    boolean stored = message.sequence().isPresent();
+    if (stored && kept.outcome() == Keeper.Outcome.REPEATED) {
+      hub.repeats++;
+      listener.repeated(message);
+      return;
+    }
+    if (stored) {
+      hub.count(message);
+    }
+    listener.received(message);
+  }
+
+  /** Takes in what a keeper found missing or silent, and tells what is new of it. */
+  void take(Keeper.Look look, CentreListener listener) {
+    look.silent().forEach(listener::silent);
+    for (Keeper.Numbers numbers : look.numbers()) {
+      HubRecord hub = hubs.computeIfAbsent(numbers.source(), source -> new HubRecord());
+      hub.found.put(
+          numbers.epoch(),
+          numbers.gaps().stream().map(gap -> new Gap(gap.epoch(), gap.from(), gap.to())).toList());
+      hub.newGaps().forEach(gap -> listener.gap(numbers.source(), gap.from(), gap.to()));
+    }
   }
 
   /**
@@ -101,6 +151,8 @@ final class Ledger {
     private final Set<String> ids = new LinkedHashSet<>();
     private final Map<String, Long> counts = new LinkedHashMap<>();
     private final Map<String, Numbers> numbers = new LinkedHashMap<>();
+    // What a keeper found missing, by epoch.
+    private final Map<String, List<Gap>> found = new LinkedHashMap<>();
     private final Set<Gap> told = new LinkedHashSet<>();
     private Optional<Instant> heardUntil = Optional.empty();
     private long repeats;
@@ -134,6 +186,10 @@ final class Ledger {
       }
     }
 
+    void count(Received message) {
+      counts.merge(message.channel(), 1L, Long::sum);
+    }
+
     Numbers numbers(String epoch) {
       return numbers.computeIfAbsent(epoch, any -> new Numbers());
     }
@@ -149,6 +205,7 @@ final class Ledger {
     private List<Gap> gaps() {
       List<Gap> gaps = new ArrayList<>();
       numbers.forEach((epoch, own) -> gaps.addAll(own.gaps(epoch)));
+      found.values().forEach(gaps::addAll);
       return gaps;
     }
   }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -50,30 +51,49 @@ public final class ResponseCentre implements AutoCloseable {
   private static final Duration RECONNECT_AFTER = Duration.ofSeconds(1);
   private static final Duration REPEAT_COMMAND_AFTER = Duration.ofSeconds(5);
   private static final Duration LOOK_EVERY = Duration.ofSeconds(1);
-  private static final long SESSION_KEPT_S = 3_600;
+  private static final Duration FINISH_WITHIN = Duration.ofSeconds(5);
+
+  /** How many messages may be on their way in that are not yet kept. */
+  private static final int MOST_NOT_KEPT = 1_000;
+
+  /** Reason codes from here on are refusals (MQTT 5, section 2.4). */
+  private static final int REFUSED_FROM = 0x80;
+
+  /** How long it takes a broker at the most to bring what it keeps of hubs' status. */
+  private static final Duration STATUS_WITHIN = Duration.ofSeconds(30);
+
   private static final String SOURCE = "urn:trygghub:response-centre";
 
   private final CentreSettings settings;
+  private final Intake intake;
   private final HubClock clock;
   private final CentreListener listener;
   private final EventLoop loop;
-  private final String clientId = "trygghub-centre-" + UUID.randomUUID();
   private final DownlinkComposer composer = new DownlinkComposer(SOURCE);
-  private final Ledger ledger = new Ledger();
+  private final Ledger ledger;
   private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
   private final Sayings sayings;
   private final Optional<BufferedWriter> record;
+  // Keeps everything before it is acknowledged; where there is none, only this process remembers.
+  private final Optional<Clerk> clerk;
   // Commands by id that no hub has answered; touched by the loop alone.
   private final Set<String> unanswered = new HashSet<>();
   private Optional<MqttAsyncClient> client = Optional.empty();
   private int generation;
   private boolean closed;
 
-  private ResponseCentre(CentreSettings settings, HubClock clock, CentreListener listener)
+  private ResponseCentre(
+      CentreSettings settings,
+      Intake intake,
+      Optional<Keeper> keeper,
+      HubClock clock,
+      CentreListener listener)
       throws IOException {
     this.settings = settings;
+    this.intake = intake;
     this.clock = clock;
     this.listener = listener;
+    this.ledger = new Ledger(intake.share().isEmpty());
     this.loop = new EventLoop(clock, failure -> listener.garbage("-", failure.toString()));
     this.sayings = new Sayings(loop);
     this.record =
@@ -82,6 +102,9 @@ public final class ResponseCentre implements AutoCloseable {
                 Files.newBufferedWriter(
                     settings.record().get(), StandardOpenOption.CREATE, StandardOpenOption.APPEND))
             : Optional.empty();
+    this.clerk =
+        keeper.map(
+            own -> new Clerk(own, () -> clock.now().wall(), new OnLoop(), new SplittableRandom()));
   }
 
   /**
@@ -93,10 +116,30 @@ public final class ResponseCentre implements AutoCloseable {
   public static ResponseCentre start(
       CentreSettings settings, HubClock clock, CentreListener listener)
       throws IOException, InterruptedException {
-    ResponseCentre centre = new ResponseCentre(settings, clock, listener);
+    return start(settings, Intake.alone(), Optional.empty(), clock, listener);
+  }
+
+  /**
+   * The same as a certain client, maybe one of several that share the messages, and with a keeper:
+   * a message is acknowledged, to the broker and to the hub, only once it is kept. One that shares
+   * and has no keeper tells neither of missing messages nor of silent hubs, because it sees but a
+   * part of what comes.
+   *
+   * @param keeper what keeps all that comes; its owner closes it, after this
+   */
+  public static ResponseCentre start(
+      CentreSettings settings,
+      Intake intake,
+      Optional<Keeper> keeper,
+      HubClock clock,
+      CentreListener listener)
+      throws IOException, InterruptedException {
+    ResponseCentre centre = new ResponseCentre(settings, intake, keeper, clock, listener);
     centre.loop.start("response-centre");
     centre.loop.execute(centre::connect);
-    centre.loop.execute(centre::look);
+    if (centre.hearsAll()) {
+      centre.loop.execute(centre::look);
+    }
     try {
       centre.connected.get(10, TimeUnit.SECONDS);
       return centre;
@@ -124,14 +167,15 @@ public final class ResponseCentre implements AutoCloseable {
    * @param about any message about it
    */
   public void say(Received about, Downlink.Word word) {
-    loop.execute(
-        () -> {
-          try {
-            acknowledge(about, word, word == Downlink.Word.RECEIVED);
-          } catch (JsonException e) {
-            listener.garbage(about.channel(), String.valueOf(e.getMessage()));
-          }
-        });
+    if (clerk.isPresent()) {
+      clerk
+          .get()
+          .say(
+              new Keeper.Said(about, word, clock.now().wall()),
+              () -> loop.execute(() -> sayNow(about, word)));
+    } else {
+      loop.execute(() -> sayNow(about, word));
+    }
   }
 
   /**
@@ -154,9 +198,13 @@ public final class ResponseCentre implements AutoCloseable {
         });
   }
 
-  /** Disconnects; the broker forgets the session. */
+  /**
+   * Ends what was begun and disconnects. What came and could not be kept within some seconds is not
+   * acknowledged.
+   */
   @Override
   public void close() {
+    clerk.ifPresent(this::finish);
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     loop.execute(
         () -> {
@@ -177,6 +225,31 @@ public final class ResponseCentre implements AutoCloseable {
     }
   }
 
+  /** Takes no more, where nobody keeps it for later, and waits until what came is kept. */
+  private void finish(Clerk own) {
+    if (intake.sessionKept().isZero()) {
+      Optional<MqttAsyncClient> open = ask(() -> client);
+      try {
+        if (open.isPresent()) {
+          open.get()
+              .unsubscribe(intake.subscription(settings.tenant()))
+              .waitForCompletion(FINISH_WITHIN.toMillis());
+        }
+      } catch (MqttException e) {
+        // Not connected, so that nothing more comes either.
+      }
+    }
+    own.finish(FINISH_WITHIN);
+  }
+
+  private void sayNow(Received about, Downlink.Word word) {
+    try {
+      acknowledge(about, word, word == Downlink.Word.RECEIVED);
+    } catch (JsonException e) {
+      listener.garbage(about.channel(), String.valueOf(e.getMessage()));
+    }
+  }
+
   private void send(String id, String topic, String payload, Instant expires) {
     if (unanswered.contains(id) && clock.now().wall().isBefore(expires)) {
       sayings.say(topic, payload);
@@ -192,9 +265,11 @@ public final class ResponseCentre implements AutoCloseable {
     }
     int mine = ++generation;
     try {
-      MqttAsyncClient created = new MqttAsyncClient(serverUri(), clientId, new MemoryPersistence());
+      MqttAsyncClient created =
+          new MqttAsyncClient(serverUri(), intake.clientId(), new MemoryPersistence());
       client = Optional.of(created);
-      created.setCallback(new Callbacks(mine));
+      created.setManualAcks(clerk.isPresent());
+      created.setCallback(new Callbacks(mine, created));
       // Off the loop: the library's calls that wait must not hold up what arrives.
       Thread.startVirtualThread(() -> connect(created, mine));
     } catch (MqttException e) {
@@ -206,7 +281,10 @@ public final class ResponseCentre implements AutoCloseable {
     try {
       MqttConnectionOptions options = new MqttConnectionOptions();
       options.setCleanStart(false);
-      options.setSessionExpiryInterval(SESSION_KEPT_S);
+      options.setSessionExpiryInterval(intake.sessionKept().toSeconds());
+      if (clerk.isPresent()) {
+        options.setReceiveMaximum(MOST_NOT_KEPT);
+      }
       options.setAutomaticReconnect(false);
       options.setConnectionTimeout(5);
       settings.user().ifPresent(options::setUserName);
@@ -217,19 +295,53 @@ public final class ResponseCentre implements AutoCloseable {
           settings.tls().<SocketFactory>map(sockets -> sockets).orElseGet(PromptSockets::plain));
       IMqttToken accepted = created.connect(options);
       accepted.waitForCompletion(10_000);
-      created
-          .subscribe("trygghub/v1/" + settings.tenant().orElse("+") + "/+/up/#", 1)
-          .waitForCompletion(10_000);
+      subscribe(created, intake.subscription(settings.tenant()));
+      boolean statusToo = clerk.isPresent() && intake.share().isPresent();
+      if (statusToo) {
+        IMqttToken ignored = created.subscribe(intake.statusSubscription(settings.tenant()), 1);
+      }
       loop.execute(
           () -> {
             if (mine == generation) {
+              if (statusToo) {
+                loop.after(STATUS_WITHIN, () -> endStatus(created));
+              }
+              clerk.ifPresent(own -> own.listening(true));
               sayings.connected(created, Sayings.receiveMaximum(accepted));
               connected.complete(true);
               listener.connection(true, "");
             }
           });
-    } catch (MqttException e) {
+    } catch (MqttException | IOException e) {
       loop.execute(() -> lost(mine, e));
+    }
+  }
+
+  /**
+   * Subscribes with QoS 1.
+   *
+   * @throws MqttException where the broker does not answer
+   * @throws IOException where it refuses
+   */
+  private static void subscribe(MqttAsyncClient own, String topics)
+      throws MqttException, IOException {
+    IMqttToken answered = own.subscribe(topics, 1);
+    answered.waitForCompletion(10_000);
+    for (int code : Optional.ofNullable(answered.getReasonCodes()).orElse(new int[0])) {
+      if (code >= REFUSED_FROM) {
+        throw new IOException(
+            "the broker refuses the subscription to %s with reason code 0x%02X"
+                .formatted(topics, code));
+      }
+    }
+  }
+
+  /** What the broker kept has come; what is new comes by the shared subscription. */
+  private void endStatus(MqttAsyncClient own) {
+    try {
+      IMqttToken ignored = own.unsubscribe(intake.statusSubscription(settings.tenant()));
+    } catch (MqttException e) {
+      // That connection is gone, and the next begins anew.
     }
   }
 
@@ -238,6 +350,7 @@ public final class ResponseCentre implements AutoCloseable {
       return;
     }
     generation++;
+    clerk.ifPresent(own -> own.listening(false));
     sayings.lost();
     client.ifPresent(ResponseCentre::discard);
     client = Optional.empty();
@@ -246,34 +359,84 @@ public final class ResponseCentre implements AutoCloseable {
     loop.after(RECONNECT_AFTER, this::connect);
   }
 
-  private void arrived(String topic, String payload, boolean retained) {
+  /**
+   * A message came.
+   *
+   * @param acknowledge tells the broker that it is done with
+   */
+  private void arrived(String topic, String payload, boolean retained, Runnable acknowledge) {
     if (payload.isEmpty()) {
       // A hub that is taken out of use empties what the broker keeps of it.
+      inOrder(acknowledge);
       return;
     }
     Instant now = clock.now().wall();
     try {
       Received message = Received.read(topic, payload);
+      if (clerk.isPresent()) {
+        boolean answered = settings.acknowledge() && isToBeAnswered(message);
+        clerk
+            .get()
+            .keep(
+                new Arrival(message, retained, answered, now),
+                kept -> loop.execute(() -> kept(message, retained, now, kept, acknowledge)));
+        return;
+      }
       boolean[] repeated = {false};
       ledger.take(message, now, new Forward(listener, () -> repeated[0] = true));
-      write(now, message, topic, repeated[0], retained);
-      if (message.channel().equals("reply")) {
-        unanswered.remove(message.data().text("commandId"));
-      }
-      if (settings.acknowledge() && message.reference().isPresent() && isToBeAnswered(message)) {
-        acknowledge(message, Downlink.Word.RECEIVED, true);
-        boolean isNewAlarm = message.channel().equals("alarm") && !repeated[0];
-        if (isNewAlarm && settings.acceptAfter().isPresent()) {
-          loop.after(settings.acceptAfter().get(), () -> say(message, Downlink.Word.ACCEPTED));
-        }
-      }
+      act(message, now, repeated[0], retained);
+      acknowledge.run();
     } catch (JsonException e) {
       listener.garbage(topic, String.valueOf(e.getMessage()));
+      inOrder(acknowledge);
     }
   }
 
-  private static boolean isToBeAnswered(Received message) {
-    return message.channel().equals("alarm") || message.channel().equals("fault");
+  /** What is not kept is done with as well, but not before what came before it (MQTT 5, 4.6). */
+  private void inOrder(Runnable acknowledge) {
+    if (clerk.isPresent()) {
+      clerk.get().afterwards(() -> loop.execute(acknowledge));
+    } else {
+      acknowledge.run();
+    }
+  }
+
+  /** A message came, and this became of it. */
+  private void kept(
+      Received message, boolean retained, Instant at, Keeper.Kept kept, Runnable acknowledge) {
+    acknowledge.run();
+    try {
+      if (kept.outcome() == Keeper.Outcome.REFUSED) {
+        listener.garbage(message.source() + "/up/" + message.channel(), kept.problem());
+        return;
+      }
+      ledger.take(message, kept, listener);
+      act(message, at, kept.outcome() == Keeper.Outcome.REPEATED, retained);
+    } catch (JsonException e) {
+      listener.garbage(
+          message.source() + "/up/" + message.channel(), String.valueOf(e.getMessage()));
+    }
+  }
+
+  /** Does what a message asks for. */
+  private void act(Received message, Instant at, boolean repeated, boolean retained)
+      throws JsonException {
+    write(at, message, repeated, retained);
+    if (message.channel().equals("reply")) {
+      unanswered.remove(message.data().text("commandId"));
+    }
+    if (settings.acknowledge() && isToBeAnswered(message)) {
+      acknowledge(message, Downlink.Word.RECEIVED, true);
+      boolean isNewAlarm = message.channel().equals("alarm") && !repeated;
+      if (isNewAlarm && settings.acceptAfter().isPresent()) {
+        loop.after(settings.acceptAfter().get(), () -> say(message, Downlink.Word.ACCEPTED));
+      }
+    }
+  }
+
+  private static boolean isToBeAnswered(Received message) throws JsonException {
+    return message.reference().isPresent()
+        && (message.channel().equals("alarm") || message.channel().equals("fault"));
   }
 
   private void acknowledge(Received about, Downlink.Word word, boolean thisMessage)
@@ -297,14 +460,13 @@ public final class ResponseCentre implements AutoCloseable {
     ledger.acknowledged(about.source());
   }
 
-  private void write(
-      Instant now, Received message, String topic, boolean repeated, boolean retained) {
+  private void write(Instant now, Received message, boolean repeated, boolean retained) {
     if (record.isEmpty()) {
       return;
     }
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("receivedAt", now.toString());
-    line.put("topic", topic);
+    line.put("topic", "trygghub/v1/" + message.source() + "/up/" + message.channel());
     line.put("repeat", repeated);
     line.put("retained", retained);
     try {
@@ -320,6 +482,11 @@ public final class ResponseCentre implements AutoCloseable {
   private void look() {
     ledger.look(clock.now().wall(), listener);
     loop.after(LOOK_EVERY, this::look);
+  }
+
+  /** Whether what this process hears is all there is, so that it may miss something. */
+  private boolean hearsAll() {
+    return clerk.isEmpty() && intake.share().isEmpty();
   }
 
   private String serverUri() {
@@ -384,12 +551,32 @@ public final class ResponseCentre implements AutoCloseable {
     }
   }
 
+  /** Hands what the clerk tells over to the loop. */
+  private final class OnLoop implements Clerk.Reports {
+    @Override
+    public void away(String problem) {
+      loop.execute(() -> listener.keeping(false, problem));
+    }
+
+    @Override
+    public void back() {
+      loop.execute(() -> listener.keeping(true, ""));
+    }
+
+    @Override
+    public void found(Keeper.Look look) {
+      loop.execute(() -> ledger.take(look, listener));
+    }
+  }
+
   /** Hands what the library tells over to the loop. */
   private final class Callbacks implements MqttCallback {
     private final int mine;
+    private final MqttAsyncClient own;
 
-    Callbacks(int mine) {
+    Callbacks(int mine, MqttAsyncClient own) {
       this.mine = mine;
+      this.own = own;
     }
 
     @Override
@@ -409,7 +596,21 @@ public final class ResponseCentre implements AutoCloseable {
     public void messageArrived(String topic, MqttMessage message) {
       String payload = new String(message.getPayload(), StandardCharsets.UTF_8);
       boolean retained = message.isRetained();
-      loop.execute(() -> arrived(topic, payload, retained));
+      int id = message.getId();
+      int qos = message.getQos();
+      loop.execute(() -> arrived(topic, payload, retained, () -> acknowledge(id, qos)));
+    }
+
+    private void acknowledge(int id, int qos) {
+      if (clerk.isEmpty()) {
+        // The library does so itself.
+        return;
+      }
+      try {
+        own.messageArrivedComplete(id, qos);
+      } catch (MqttException e) {
+        // That connection is gone; what the broker sends again is known.
+      }
     }
 
     @Override

@@ -141,6 +141,7 @@ public final class Harness {
     trials.add(new MutantsTrial());
     trials.add(new FuzzTrial());
     trials.add(new BridgeTrial());
+    trials.add(new ReceiversTrial());
     return trials;
   }
 }

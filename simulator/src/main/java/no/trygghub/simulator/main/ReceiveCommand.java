@@ -21,10 +21,13 @@ import no.trygghub.hub.log.Logging;
 import no.trygghub.hub.main.Version;
 import no.trygghub.hub.uplink.TlsSockets;
 import no.trygghub.simulator.centre.CentreSettings;
+import no.trygghub.simulator.centre.Intake;
 import no.trygghub.simulator.centre.ResponseCentre;
+import no.trygghub.simulator.store.ReceiveStore;
 import no.trygghub.simulator.terminal.ReceiveScreen;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -43,7 +46,7 @@ import picocli.CommandLine.Spec;
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {
       "0:ended by the user",
-      "1:the broker could not be used at the start, or a file cannot be read or written",
+      "1:the broker or the database could not be used at the start, or a file cannot be read or written",
       "2:wrong use of this command"
     },
     footerHeading = "%nExample:%n",
@@ -136,6 +139,9 @@ public final class ReceiveCommand implements Callable<Integer> {
       description = "with --apply-configuration: the SHA-256 of the one that the hub has")
   private @Nullable String replaces;
 
+  @ArgGroup(exclusive = false, heading = "%nA database, and several receivers:%n")
+  private IntakeOptions intake = new IntakeOptions();
+
   @Spec private @Nullable CommandSpec spec;
 
   /** Made by picocli. */
@@ -147,15 +153,25 @@ public final class ReceiveCommand implements Callable<Integer> {
     CommandLine commandLine = Objects.requireNonNull(spec).commandLine();
     CentreSettings settings = readSettings(commandLine);
     Optional<HubCommands> commands = hubCommands(commandLine);
+    Intake own = intake.read(commandLine);
+    Optional<ReceiveStore> store = intake.open(commandLine, broker, own);
     try (ReceiveScreen screen =
             ReceiveScreen.open(
                 acknowledging == Acknowledging.MANUAL,
                 commands.flatMap(HubCommands::fetched),
                 commandLine.getColorScheme());
         ResponseCentre centre =
-            ResponseCentre.start(settings, new SystemClock(true), screen.listener())) {
+            ResponseCentre.start(
+                settings,
+                own,
+                store.map(keeper -> keeper),
+                new SystemClock(true),
+                screen.listener())) {
       commands.ifPresent(all -> all.to(centre));
+      intake.remarks().forEach(screen::remark);
       screen.run(centre, broker);
+    } finally {
+      store.ifPresent(ReceiveStore::close);
     }
     return 0;
   }

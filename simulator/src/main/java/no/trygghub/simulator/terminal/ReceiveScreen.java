@@ -67,11 +67,16 @@ public final class ReceiveScreen implements AutoCloseable {
     return new Printing();
   }
 
+  /** Shows a remark. */
+  public void remark(String text) {
+    print(line.remark(text));
+  }
+
   /** Shows what comes and answers keys until the user ends it. */
   public void run(ResponseCentre centre, URI broker) throws IOException {
     Terminal.SignalHandler earlier =
         terminal.handle(Terminal.Signal.INT, signal -> ended.countDown());
-    Thread stop = new Thread(() -> finish(centre), "summary");
+    Thread stop = new Thread(() -> end(centre), "summary");
     Runtime.getRuntime().addShutdownHook(stop);
     print("Listening on " + broker + (manual ? ". " + help() : ". q ends."));
     while (ended.getCount() > 0) {
@@ -128,6 +133,12 @@ public final class ReceiveScreen implements AutoCloseable {
 
   private static String help() {
     return "1-9 accepts an alarm, c then closes it, q ends, ? shows this.";
+  }
+
+  /** The process is told to end: what came is to be kept before, if it can. */
+  private void end(ResponseCentre centre) {
+    finish(centre);
+    centre.close();
   }
 
   private void finish(ResponseCentre centre) {
@@ -193,6 +204,17 @@ public final class ReceiveScreen implements AutoCloseable {
     @Override
     public void connection(boolean connected, String cause) {
       print(line.remark(connected ? "connected" : "not connected: " + cause));
+    }
+
+    @Override
+    public void keeping(boolean kept, String problem) {
+      print(
+          line.remark(
+              kept
+                  ? "kept again; what waited is acknowledged now"
+                  : "NOT KEPT: "
+                      + problem
+                      + ". Nothing is acknowledged until it is kept; tried again all the time"));
     }
 
     private String prefix(Received message) throws JsonException {

@@ -46,15 +46,8 @@ class BrokerPageTest {
   @Test
   void aBrokerSetUpAsThePageSaysTakesAHubAndAReceiverAndLocksARevokedHubOut() throws Exception {
     List<String> blocks = blocks();
-    assertThat(blocks).hasSize(5);
-    // The hub's own part: a key, and a request that asks for another name than it is to get.
-    Certificates request = Certificates.in(directory.resolve("request"));
-    request.make("hub", "somebody-else", "subjectAltName=DNS:hub", 2);
-    Path hubs = Files.createDirectories(directory.resolve("trygghub-ca/hubs"));
-    Files.copy(directory.resolve("request/hub.csr"), hubs.resolve(HUB + ".csr"));
-    for (String block : blocks.subList(0, 4)) {
-      shell(block);
-    }
+    assertThat(blocks).hasSize(7);
+    Certificates request = setUp(blocks.subList(0, 4));
     int hubPort = Mosquitto.freePort();
     int centrePort = Mosquitto.freePort();
 
@@ -84,6 +77,50 @@ class BrokerPageTest {
     }
   }
 
+  @Test
+  void aReceiverSharesAtABrokerOfItsOwnSetUpAsThePageSays() throws Exception {
+    List<String> blocks = blocks();
+    Certificates request = setUp(blocks.subList(0, 4));
+    shell(blocks.get(5));
+    shell(blocks.get(6));
+    int hubPort = Mosquitto.freePort();
+    int centrePort = Mosquitto.freePort();
+    int receiversPort = Mosquitto.freePort();
+
+    try (Mosquitto hubs = broker(hubPort, centrePort);
+        Mosquitto receivers = receivers(receiversPort, centrePort)) {
+      Path record = directory.resolve("received.jsonl");
+      List<String> receive = new ArrayList<>(receive(receiversPort, record));
+      receive.addAll(
+          List.of("--share", "centre", "--store", "sqlite:" + directory.resolve("centre.db")));
+      start("receive", SimulatorCommand.class, receive);
+      eventually(() -> assertThat(text(directory.resolve("receive.log"))).contains("Listening on"));
+      start("hub", HubCommand.class, List.of("-c", hub(hubPort, request).toString()));
+
+      eventually(() -> assertThat(text(record)).contains("trygghub/v1/0806/h-7f3a/up/fault\""));
+      eventually(
+          () ->
+              assertThat(text(directory.resolve("hub.log")))
+                  .contains("acknowledged")
+                  .doesNotContain("refused", "not-connected"));
+      assertThat(hubs.log()).noneMatch(line -> line.contains("Denied"));
+      assertThat(receivers.log()).noneMatch(line -> line.contains("Denied"));
+    }
+  }
+
+  /** The hub's own part, and then what the page says. */
+  private Certificates setUp(List<String> blocks) throws IOException, InterruptedException {
+    // A key, and a request that asks for another name than it is to get.
+    Certificates request = Certificates.in(directory.resolve("request"));
+    request.make("hub", "somebody-else", "subjectAltName=DNS:hub", 2);
+    Path hubs = Files.createDirectories(directory.resolve("trygghub-ca/hubs"));
+    Files.copy(directory.resolve("request/hub.csr"), hubs.resolve(HUB + ".csr"));
+    for (String block : blocks) {
+      shell(block);
+    }
+    return request;
+  }
+
   private static List<String> blocks() throws IOException {
     Path page = project().resolve("docs/broker.md");
     List<String> found = new ArrayList<>();
@@ -106,6 +143,8 @@ class BrokerPageTest {
             .replace("/etc/mosquitto", directory.resolve("etc").toString())
             .replaceAll("-o \\w+ -g mosquitto ", "")
             .replace("s/alarm.example/alarm.example/", "s/alarm.example/localhost/")
+            .replace("/var/lib/mosquitto", directory.resolve("data").toString())
+            .replaceAll("chown mosquitto .*", ":")
             .replaceAll("systemctl \\w+ mosquitto", ":");
     Path log = directory.resolve("shell.log");
     Process process =
@@ -129,6 +168,17 @@ class BrokerPageTest {
     // As root it would become a user who cannot read a test's files.
     String user = "user " + System.getProperty("user.name") + "\n";
     return Mosquitto.start(directory.resolve("broker"), hubPort, (lines + user).lines().toList());
+  }
+
+  private Mosquitto receivers(int port, int centrePort) throws IOException {
+    String lines =
+        Files.readString(directory.resolve("etc/receivers.conf"))
+            .replace("listener 8886", "listener " + port + " 127.0.0.1")
+            .replace("localhost:8884", "localhost:" + centrePort)
+            .replace("/etc/mosquitto", directory.resolve("etc").toString())
+            .replace("/var/lib/mosquitto", directory.resolve("data").toString());
+    String user = "user " + System.getProperty("user.name") + "\n";
+    return Mosquitto.start(directory.resolve("inner"), port, (lines + user).lines().toList());
   }
 
   private List<String> receive(int port, Path record) {

@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.simulator.store;
+
+import org.jspecify.annotations.NullMarked;
