@@ -339,6 +339,7 @@ public final class LivingHome implements AutoCloseable {
       seat.start(new Wake("simulated-" + UUID.randomUUID(), wall, trusted), before);
     } catch (IOException | InterruptedException | RuntimeException e) {
       board.dark();
+      run(board.speed());
       throw e;
     }
     board.runs(seat.process());

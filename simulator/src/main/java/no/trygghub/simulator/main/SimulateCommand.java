@@ -145,6 +145,12 @@ public final class SimulateCommand implements Callable<Integer> {
     if (fast || speed.isPresent()) {
       throw wrong("--fast and --speed: the page has its own speed");
     }
+    if (scenario.isEmpty() && !injected.isEmpty()) {
+      throw wrong("--inject: into which scenario? Name one that --list shows, or a file");
+    }
+    if (mosquitto) {
+      throw wrong("--mosquitto: the page has one by itself where it is installed; leave it out");
+    }
     int wanted = port.orElse(SimulatorPage.USUAL_PORT);
     if (wanted < 0 || wanted > MOST_PORT) {
       throw wrong("--port: '" + wanted + "', expected a number from 0 to " + MOST_PORT);

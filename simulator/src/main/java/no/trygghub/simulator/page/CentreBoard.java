@@ -2,11 +2,13 @@ package no.trygghub.simulator.page;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 import no.trygghub.hub.contract.Downlink.Word;
@@ -14,11 +16,12 @@ import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
 import no.trygghub.simulator.centre.CentreListener;
 import no.trygghub.simulator.centre.Received;
+import no.trygghub.simulator.home.HubFile;
 
 /**
  * What the response centre has on its screen: alarms, faults and hubs as their messages tell, kept
- * in the page's document. It says {@code received} by itself unless a person wants to; every other
- * word is a person's.
+ * in the page's document. It says {@code received} by itself, of alarms unless a person wants to;
+ * every other word is a person's. What is rejected is not acknowledged when it comes again.
  */
 final class CentreBoard implements CentreListener {
   private static final String ALARMS = "alarms";
@@ -26,6 +29,7 @@ final class CentreBoard implements CentreListener {
   private static final String HUBS = "hubs";
   private static final String RAISED = "raised";
   private static final String ONLINE = "online";
+  private static final String OWN_HUB = HubFile.TENANT + "/" + HubFile.HUB;
 
   private final LiveDocument document;
   private final Happened happened;
@@ -71,26 +75,30 @@ final class CentreBoard implements CentreListener {
   synchronized void automatic(boolean wanted) {
     automatic = wanted;
     showCentre();
-    if (wanted) {
-      cases.values().forEach(this::answerUnanswered);
-    }
+    cases.values().stream().filter(each -> wanted || !each.isAlarm).forEach(this::answerUnanswered);
   }
 
   /**
    * A person says a word on an alarm.
    *
+   * @param key its hub and its id, {@code demo/simulated-home/7F3A000000001234}: two hubs may use
+   *     the same id
    * @return what is wrong with that; empty where it was said
    */
-  synchronized Optional<String> say(String alarmId, Word word) {
-    Case alarm = cases.get(alarmId);
+  synchronized Optional<String> say(String key, Word word) {
+    Case alarm = cases.get(key);
     if (alarm == null || !alarm.isAlarm) {
-      return Optional.of("there is no alarm '" + alarmId + "'");
+      return Optional.of("there is no alarm '" + key + "'");
     }
     if (word == Word.RECEIVED) {
       answerUnanswered(alarm);
     } else {
       // It is about every message of the alarm, those included that nobody has acknowledged.
       alarm.unanswered.clear();
+      alarm.answeredMessages.clear();
+      alarm.rejectedMessages.clear();
+      (word == Word.REJECTED ? alarm.rejectedMessages : alarm.answeredMessages)
+          .addAll(alarm.messageIds);
       voice.ifPresent(say -> say.accept(alarm.latest, word));
       alarm.answered(word);
       said(alarm, word);
@@ -99,11 +107,12 @@ final class CentreBoard implements CentreListener {
     return Optional.empty();
   }
 
-  /** The alarms raised since a time, each by its kind and sensor, in the order of arrival. */
+  /** This home's alarms raised since a time, by kind and sensor, in the order of arrival. */
   synchronized List<Raised> raisedSince(Instant since) {
     return cases.values().stream()
-        .filter(each -> each.isAlarm && !each.detectedAt.isBefore(since))
-        .map(each -> new Raised(each.kind, each.sensorId))
+        .filter(each -> each.isAlarm && each.latest.source().equals(OWN_HUB))
+        .filter(each -> !each.detectedAt.isBefore(since))
+        .map(each -> new Raised(each.kind, each.sensorId, each.raisedAt))
         .toList();
   }
 
@@ -189,9 +198,10 @@ final class CentreBoard implements CentreListener {
     if (id.isEmpty()) {
       throw new JsonException("neither alarmId nor faultId");
     }
-    Case known = cases.get(id.get());
-    Case found = known != null ? known : new Case(id.get(), isAlarm, cases.size(), message);
-    cases.put(id.get(), found);
+    String key = message.source() + "/" + id.get();
+    Case known = cases.get(key);
+    Case found = known != null ? known : new Case(key, id.get(), isAlarm, cases.size(), message);
+    cases.put(key, found);
     found.take(message, again);
     if (!again) {
       happened.add(
@@ -203,9 +213,14 @@ final class CentreBoard implements CentreListener {
               "id", found.id,
               "about", found.sensorId));
     }
-    found.unanswered.put(message.id(), message);
-    if (automatic) {
-      answerUnanswered(found);
+    if (found.answeredMessages.contains(message.id())) {
+      // The hub has not heard it.
+      voice.ifPresent(say -> say.accept(message, Word.RECEIVED));
+    } else if (!found.rejectedMessages.contains(message.id())) {
+      found.unanswered.put(message.id(), message);
+      if (automatic || !isAlarm) {
+        answerUnanswered(found);
+      }
     }
     show(found);
   }
@@ -215,6 +230,7 @@ final class CentreBoard implements CentreListener {
       return;
     }
     about.unanswered.values().forEach(message -> voice.get().accept(message, Word.RECEIVED));
+    about.answeredMessages.addAll(about.unanswered.keySet());
     about.unanswered.clear();
     if (about.word.isEmpty()) {
       about.answered(Word.RECEIVED);
@@ -259,7 +275,15 @@ final class CentreBoard implements CentreListener {
     happened.add(
         now.get(),
         "hub",
-        Map.of("about", hub.source, "state", state, "active", state.equals(ONLINE)));
+        Map.of(
+            "about",
+            hub.source,
+            "state",
+            state,
+            "active",
+            state.equals(ONLINE),
+            "own",
+            hub.source.equals(OWN_HUB)));
   }
 
   private Hub hub(String source) {
@@ -286,15 +310,20 @@ final class CentreBoard implements CentreListener {
   }
 
   private void show(Case about) {
-    document.put(about.isAlarm ? ALARMS : FAULTS, about.id, about.shown());
+    document.put(about.isAlarm ? ALARMS : FAULTS, about.key, about.shown());
   }
 
   private static String word(Word word) {
     return word.name().toLowerCase(Locale.ROOT);
   }
 
-  /** An alarm that was raised, by its kind and its sensor; the sensor empty for the whole home. */
-  record Raised(String kind, String sensor) {}
+  /**
+   * An alarm that was raised.
+   *
+   * @param sensor its sensor; empty for the whole home
+   * @param at when it was raised, by the hub's clock
+   */
+  record Raised(String kind, String sensor, Instant at) {}
 
   /** One hub as it is known here. */
   private static final class Hub {
@@ -314,22 +343,27 @@ final class CentreBoard implements CentreListener {
 
   /** One alarm or fault, as the latest of its messages tells and as it was answered. */
   private static final class Case {
+    private final String key;
     private final String id;
     private final boolean isAlarm;
     private final int number;
     private final Map<String, Received> unanswered = new LinkedHashMap<>();
     private final List<String> messageIds = new ArrayList<>();
+    private final Set<String> answeredMessages = new HashSet<>();
+    private final Set<String> rejectedMessages = new HashSet<>();
     private Received latest;
     private Map<String, Object> told = Map.of();
     private Optional<Word> word = Optional.empty();
     private String kind = "";
     private String sensorId = "";
     private Instant detectedAt = Instant.EPOCH;
+    private Instant raisedAt = Instant.EPOCH;
     private long sequence = -1;
     private int times;
     private boolean late;
 
-    Case(String id, boolean isAlarm, int number, Received first) {
+    Case(String key, String id, boolean isAlarm, int number, Received first) {
+      this.key = key;
       this.id = id;
       this.isAlarm = isAlarm;
       this.number = number;
@@ -362,6 +396,7 @@ final class CentreBoard implements CentreListener {
       latest = message;
       kind = data.text("kind");
       detectedAt = data.has("detectedAt") ? data.instant("detectedAt") : detectedAt;
+      raisedAt = data.instant(isAlarm ? "raisedAt" : "since");
       told = told(data, urgent);
     }
 
@@ -370,7 +405,7 @@ final class CentreBoard implements CentreListener {
       value.put("kind", kind);
       value.put("state", data.text("state"));
       value.put("severity", data.optionalText("severity").orElse(""));
-      value.put("raisedAt", data.instant(isAlarm ? "raisedAt" : "since").toEpochMilli());
+      value.put("raisedAt", raisedAt.toEpochMilli());
       value.put("urgent", urgent);
       value.put("seq", sequence);
       value.put("test", data.has("test") && data.truth("test"));
@@ -390,6 +425,7 @@ final class CentreBoard implements CentreListener {
 
     Map<String, Object> shown() {
       Map<String, Object> value = new LinkedHashMap<>(told);
+      value.put("key", key);
       value.put("id", id);
       value.put("source", latest.source());
       value.put("number", number);

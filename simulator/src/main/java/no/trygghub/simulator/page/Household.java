@@ -83,10 +83,15 @@ final class Household implements AutoCloseable {
     centreBoard.speakThrough(centre::say);
     try {
       LivingHome home = LivingHome.start(settings(scenario, parts), homeBoard);
-      time.follow(() -> home.now().toInstant());
-      boolean ignored =
-          home.await(() -> reception.hubIsOnline() && home.outboxDepth() == 0, CONNECTED_WITHIN);
-      return new Household(scenario, home, homeBoard, centre, centreBoard, reception);
+      try {
+        time.follow(() -> home.now().toInstant());
+        boolean ignored =
+            home.await(() -> reception.hubIsOnline() && home.outboxDepth() == 0, CONNECTED_WITHIN);
+        return new Household(scenario, home, homeBoard, centre, centreBoard, reception);
+      } catch (IOException | InterruptedException | RuntimeException e) {
+        home.close();
+        throw e;
+      }
     } catch (IOException | InterruptedException | RuntimeException e) {
       centre.close();
       throw e;

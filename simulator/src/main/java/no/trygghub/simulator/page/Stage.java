@@ -1,6 +1,7 @@
 package no.trygghub.simulator.page;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
@@ -40,7 +41,7 @@ final class Stage implements Commands, AutoCloseable {
   // The rest is guarded by the lock.
   private Optional<Play> play = Optional.empty();
   private Optional<Recording> recording = Optional.empty();
-  private Optional<String> recorded = Optional.empty();
+  private Optional<Recorded> recorded = Optional.empty();
   private boolean automatic = true;
   private int loaded;
 
@@ -74,7 +75,10 @@ final class Stage implements Commands, AutoCloseable {
       settings.broker().bringBack();
     }
     document.clear("steps");
-    loaded++;
+    do {
+      loaded++;
+      // One that was kept from another time would be no new hub.
+    } while (Files.exists(homeDirectory()));
     Household begun =
         Household.start(
             wanted.scenario(),
@@ -82,7 +86,7 @@ final class Stage implements Commands, AutoCloseable {
                 settings.broker(),
                 settings.brokerName(),
                 settings.foreignBroker(),
-                settings.data().resolve("home-" + loaded),
+                homeDirectory(),
                 automatic,
                 settings.log()),
             document);
@@ -105,6 +109,10 @@ final class Stage implements Commands, AutoCloseable {
     begun.show(paused, speed);
   }
 
+  private Path homeDirectory() {
+    return settings.data().resolve("home-" + loaded);
+  }
+
   @Override
   public Optional<Answer> get(String path) {
     if (!path.equals("/api/recording")) {
@@ -112,7 +120,8 @@ final class Stage implements Commands, AutoCloseable {
     }
     lock.lock();
     try {
-      return recorded.map(text -> Answer.download("recorded.yaml", "application/yaml", text));
+      return recorded.map(
+          kept -> Answer.download("recorded.yaml", "application/yaml", kept.scenario()));
     } finally {
       lock.unlock();
     }
@@ -160,9 +169,18 @@ final class Stage implements Commands, AutoCloseable {
       load(new Loaded(name, ScenarioReader.read(name, body), false));
     } else {
       switch (path) {
-        case "/api/steps" -> perform(words().read(text));
-        case "/api/play" -> pause(false);
-        case "/api/pause" -> pause(true);
+        case "/api/steps" -> {
+          refuseNoHome();
+          perform(words().read(text));
+        }
+        case "/api/play" -> {
+          refuseNoHome();
+          pause(false);
+        }
+        case "/api/pause" -> {
+          refuseNoHome();
+          pause(true);
+        }
         case "/api/auto" -> automatic(text);
         case "/api/scenario" -> load(shipped(text));
         case "/api/record/start" -> startRecording();
@@ -245,31 +263,49 @@ final class Stage implements Commands, AutoCloseable {
                             .orElse("")));
   }
 
+  /** Another could not be started in the place of the one that was there. */
+  private void refuseNoHome() throws Refusal {
+    if (household.isEmpty()) {
+      throw new Refusal("there is no home; load a scenario");
+    }
+  }
+
   private void startRecording() throws Refusal {
-    Household now = household.orElseThrow(() -> new Refusal("there is no home to record"));
+    refuseNoHome();
+    Household now = household.orElseThrow();
     recording = Optional.of(new Recording(now.scenario().home(), now.home().state()));
     recorded = Optional.empty();
     showRecording();
   }
 
   private void stopRecording() throws Refusal {
-    if (recording.isEmpty() || household.isEmpty()) {
+    if (recording.isEmpty()) {
       throw new Refusal("nothing is being recorded");
     }
-    Household now = household.get();
-    Recording ended = recording.get();
+    keepRecording();
+  }
+
+  private void keepRecording() {
+    Household now = household.orElseThrow();
+    Recording ended = recording.orElseThrow();
     recorded =
         Optional.of(
-            ended.end(now.home().now(), now.centre().raisedSince(ended.begin().toInstant())));
-    document.put("recording", "state", Map.of("on", false, "steps", ended.count()));
+            new Recorded(
+                ended.end(now.home().now(), now.centre().raisedSince(ended.begin().toInstant())),
+                ended.count()));
     recording = Optional.empty();
+    showRecording();
   }
 
   private void showRecording() {
     document.put(
         "recording",
         "state",
-        Map.of("on", recording.isPresent(), "steps", recording.map(Recording::count).orElse(0)));
+        Map.of(
+            "on",
+            recording.isPresent(),
+            "steps",
+            recording.map(Recording::count).or(() -> recorded.map(Recorded::steps)).orElse(0)));
   }
 
   private void problem(String text) {
@@ -282,10 +318,12 @@ final class Stage implements Commands, AutoCloseable {
       play.get().end();
       play = Optional.empty();
     }
+    if (recording.isPresent()) {
+      keepRecording();
+    }
     if (household.isPresent()) {
       Household gone = household.get();
       household = Optional.empty();
-      recording = Optional.empty();
       gone.close();
     }
   }
@@ -300,6 +338,14 @@ final class Stage implements Commands, AutoCloseable {
       // It is over.
     }
   }
+
+  /**
+   * What was recorded.
+   *
+   * @param scenario the scenario, as its file is to be
+   * @param steps how many steps somebody did
+   */
+  private record Recorded(String scenario, int steps) {}
 
   /** What was asked for makes no sense here; the message says why. */
   private static final class Refusal extends Exception {

@@ -39,11 +39,20 @@ function place(sensor, subject) {
   return `${sensor.id}, ${tOr(`room.${sensor.location}`, sensor.location).toLowerCase()}`;
 }
 
-/** Reads out what a person has to hear, and sounds. */
-function heard(what, {part: of, value, before}) {
-  if (what !== 'put') {
-    return;
+/** Reads out what a person has to hear, and sounds; also of what came while the connection was lost. */
+function heard(what, change) {
+  if (what === 'put') {
+    changed(change);
+  } else if (what === 'snapshot' && change.before) {
+    for (const of of ['alarms', 'faults', 'hubs']) {
+      for (const [key, value] of Object.entries(part(of))) {
+        changed({part: of, value, before: change.before[of]?.[key]});
+      }
+    }
   }
+}
+
+function changed({part: of, value, before}) {
   if (of === 'alarms' && waits(value) && (!before || (value.urgent && value.seq !== before.seq))) {
     sound.alarm(value.severity);
     tell('say-now', t(value.late ? 'say.alarm.late' : 'say.alarm',
@@ -82,8 +91,8 @@ function draw() {
   const closed = alarms.filter(alarm => alarm.ack === 'closed');
   const waiting = alarms.filter(waits);
   show(byId('alarms-none'), open.length === 0);
-  keep(byId('alarms'), open, alarm => alarm.id, makeAlarm, updateAlarm);
-  keep(byId('alarms-closed'), closed, alarm => alarm.id, makeAlarm, updateAlarm);
+  keep(byId('alarms'), open, alarm => alarm.key, makeAlarm, updateAlarm);
+  keep(byId('alarms-closed'), closed, alarm => alarm.key, makeAlarm, updateAlarm);
   show(byId('alarms-closed-frame'), closed.length > 0);
   keepFocus();
   text(byId('alarms-closed-count'), `(${closed.length})`);
@@ -111,22 +120,22 @@ function makeAlarm(alarm) {
     const button = h('button', {type: 'button'}, h('span', {}));
     button.dataset.word = word;
     button.dataset.label = key;
-    button.addEventListener('click', () => answer(alarm.id, word, item));
+    button.addEventListener('click', () => answer(alarm.key, word, item));
     item.lastElementChild.append(button);
   }
   return item;
 }
 
-function answer(id, word, item) {
-  answered = {id, word, next: (item.nextElementSibling ?? item.previousElementSibling)?.dataset.key};
-  return ask(`/api/alarms/${id}`, word);
+function answer(key, word, item) {
+  answered = {key, word, next: (item.nextElementSibling ?? item.previousElementSibling)?.dataset.key};
+  return ask(`/api/alarms/${key}`, word);
 }
 
 /** The button that was pressed is gone: who works by keyboard goes on with what can be said next. */
 function keepFocus() {
-  if (answered && part('alarms')[answered.id]?.ack === answered.word) {
+  if (answered && part('alarms')[answered.key]?.ack === answered.word) {
     const first = key => document.querySelector(`#alarms [data-key="${key}"] .alarm-acts button:not([hidden])`);
-    (first(answered.id) ?? first(answered.next) ?? byId('alarms-title')).focus();
+    (first(answered.key) ?? first(answered.next) ?? byId('alarms-title')).focus();
     answered = undefined;
   }
 }
@@ -139,7 +148,8 @@ const CAN = {
 function updateAlarm(item, alarm) {
   const kind = t(`alarm.${alarm.kind}`);
   text(item.querySelector('.alarm-kind'), kind);
-  text(item.querySelector('.alarm-place'), alarm.sensor ? place(alarm.sensor) : t('home'));
+  text(item.querySelector('.alarm-place'), (alarm.sensor ? place(alarm.sensor) : t('home'))
+    + (Object.keys(part('hubs')).length > 1 ? ` · ${alarm.source}` : ''));
   const marks = [t(`severity.${alarm.severity}`), alarm.test && t('alarm.test'), alarm.late && t('alarm.late'),
     alarm.state !== 'raised' && t(`alarm.${alarm.state}`), alarm.timeTrusted === false && t('alarm.untrusted'),
     alarm.times > 1 && t('alarm.repeats', {n: alarm.times})].filter(Boolean);

@@ -12,9 +12,10 @@ export function follow() {
   const source = new EventSource('/api/live');
   source.addEventListener('snapshot', event => {
     const whole = JSON.parse(event.data);
+    const before = connected === undefined ? undefined : {...entries};
     replace(entries, whole.entries);
     replace(lists, whole.lists);
-    tell('snapshot', {});
+    tell('snapshot', {before});
     state(true);
   });
   source.addEventListener('put', event => {
@@ -62,7 +63,10 @@ export function onDraw(callback) {
   watchers.push(callback);
 }
 
-/** Hears of every change by itself: snapshot, put, append, clear, connection. */
+/**
+ * Hears of every change by itself: snapshot (the entries before it, unless it is the first), put, append, clear,
+ * connection.
+ */
 export function onChange(callback) {
   tellers.push(callback);
 }

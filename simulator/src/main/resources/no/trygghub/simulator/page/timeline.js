@@ -10,6 +10,7 @@ const SPANS = [5, 30, 120, 720];
 const ROW = 22;
 const TOP = 40;
 const LISTED = 60;
+const CHANGES = ['raised', 'changed', 'cancelled', 'restored'];
 const byId = id => document.getElementById(id);
 let minutes = 30;
 let drawn = '';
@@ -84,9 +85,11 @@ function draw() {
   });
   for (const mark of marks) {
     const at = x(mark.at);
+    // What a hub says is nothing to make a picture's text of as it is.
+    const change = CHANGES.includes(mark.change) ? mark.change : '';
     svg.push(mark.what === 'alarm'
-      ? `<g class="mark-alarm ${mark.change}"><path d="M${at} 22V${height - 18}"/><path d="M${at} 6l9 16h-18z"/><path class="cut" d="M${at} 12v4m0 2v1.5"/></g>`
-      : `<g class="mark-fault ${mark.change}"><path d="M${at} 30V${height - 18}"/><path d="M${at} 22l6 6-6 6-6-6z"/></g>`);
+      ? `<g class="mark-alarm ${change}"><path d="M${at} 22V${height - 18}"/><path d="M${at} 6l9 16h-18z"/><path class="cut" d="M${at} 12v4m0 2v1.5"/></g>`
+      : `<g class="mark-fault ${change}"><path d="M${at} 30V${height - 18}"/><path d="M${at} 22l6 6-6 6-6-6z"/></g>`);
   }
   const picture = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
   picture.setAttribute('viewBox', `0 0 ${width} ${height}`);
@@ -102,13 +105,13 @@ function draw() {
   drawList(happened);
 }
 
-/** From when to when a sensor was active or, for the empty id, the hub online. */
+/** From when to when a sensor was active or, for the empty id, this home's own hub online. */
 function times(happened, id, from, to) {
   const what = id === '' ? 'hub' : 'reading';
   const bands = [];
   let since;
   for (const each of happened) {
-    if (each.what === what && (each.sensor ?? '') === id) {
+    if (each.what === what && (each.sensor ?? '') === id && each.own !== false) {
       if (each.active && since === undefined) {
         since = each.at;
       } else if (!each.active && since !== undefined) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZonedDateTime;
@@ -267,6 +268,28 @@ class LivingHomeTest {
 
       assertThat(home.state().hub()).isEqualTo(HomeState.HubIs.RUNNING);
       assertThat(sensor(home, "door-1").level()).isEqualTo(SensorState.ACTIVE);
+    }
+  }
+
+  @Test
+  void whereAHubDoesNotStartTheTimePassesAllTheSameAndAnotherCanBeStarted() throws Exception {
+    try (LivingHome home = start(HomeSettings.Time.RUNNING, HomeSettings.Place.OWN_PROCESS)) {
+      home.speed(60);
+      perform(home, "power cut");
+      Path file = directory.resolve("hub.yaml");
+      String right = Files.readString(file);
+      Files.writeString(file, "no hub");
+
+      assertThatThrownBy(() -> perform(home, "power back"))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("has ended by itself");
+
+      ZonedDateTime then = home.now();
+      assertThat(home.await(() -> home.now().isAfter(then), Duration.ofSeconds(10))).isTrue();
+      perform(home, "power cut");
+      Files.writeString(file, right);
+      perform(home, "power back");
+      assertThat(home.state().hub()).isEqualTo(HomeState.HubIs.RUNNING);
     }
   }
 

@@ -156,6 +156,9 @@ class SimulateCommandTest {
     assertThat(err.toString()).contains("--port: only for the page");
     assertThat(run("--page", "--port", "70000")).isEqualTo(2);
     assertThat(run("--page", "fall", "--fast")).isEqualTo(2);
+    assertThat(run("--inject", "at 14:00 power cut")).isEqualTo(2);
+    assertThat(err.toString()).contains("--inject: into which scenario?");
+    assertThat(run("--page", "fall", "--mosquitto")).isEqualTo(2);
     assertThat(run("fall", "--fast", "--speed", "2")).isEqualTo(2);
     assertThat(run("fall", "--speed", "0")).isEqualTo(2);
     assertThat(run("fall", "--mosquitto", "--broker", "mqtt://127.0.0.1:1")).isEqualTo(2);

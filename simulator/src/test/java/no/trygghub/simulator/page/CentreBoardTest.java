@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the response centre's screen makes of the messages of a hub. */
 class CentreBoardTest {
+  private static final String A1 = "demo/simulated-home/A1";
   private static final Instant NOW = Instant.parse("2026-01-10T02:20:00Z");
 
   private final LiveDocument document = new LiveDocument();
@@ -32,7 +33,7 @@ class CentreBoardTest {
     assertThat(said).containsExactly("M1 RECEIVED");
     assertThat(shown()).contains("\"kind\":\"bed-exit-no-return\"", "\"ack\":\"received\"");
 
-    assertThat(board.say("A1", Word.ACCEPTED)).isEmpty();
+    assertThat(board.say(A1, Word.ACCEPTED)).isEmpty();
     assertThat(said).containsExactly("M1 RECEIVED", "M1 ACCEPTED");
     assertThat(shown()).contains("\"ack\":\"accepted\"");
   }
@@ -53,12 +54,63 @@ class CentreBoardTest {
     assertThat(said).isEmpty();
     assertThat(shown()).contains("\"ack\":\"none\"");
 
-    board.say("A1", Word.RECEIVED);
+    board.say(A1, Word.RECEIVED);
     assertThat(said).containsExactly("M1 RECEIVED");
 
     board.received(alarm("M2", 2, "restored", ""));
     board.automatic(true);
     assertThat(said).containsExactly("M1 RECEIVED", "M2 RECEIVED");
+  }
+
+  @Test
+  void whatAPersonHasAnsweredIsAnsweredAgainWhereTheHubHasNotHeardIt() throws Exception {
+    board = board(false);
+    board.received(alarm("M1", 1, "raised", ""));
+    board.say(A1, Word.ACCEPTED);
+    said.clear();
+
+    board.repeated(alarm("M1", 1, "raised", ""));
+
+    assertThat(said).containsExactly("M1 RECEIVED");
+    assertThat(shown()).contains("\"ack\":\"accepted\"");
+  }
+
+  @Test
+  void aRejectedAlarmIsNotAcknowledgedWhenItComesAgain() throws Exception {
+    board = board(false);
+    board.received(alarm("M1", 1, "raised", ""));
+    board.say(A1, Word.REJECTED);
+    board.automatic(true);
+    said.clear();
+
+    board.repeated(alarm("M1", 1, "raised", ""));
+
+    assertThat(said).isEmpty();
+    assertThat(shown()).contains("\"ack\":\"rejected\"");
+
+    board.say(A1, Word.ACCEPTED);
+    board.repeated(alarm("M1", 1, "raised", ""));
+    assertThat(said).containsExactly("M1 ACCEPTED", "M1 RECEIVED");
+  }
+
+  @Test
+  void twoHubsMayUseTheSameIdForTheirAlarms() throws Exception {
+    List<String> hubs = new ArrayList<>();
+    board.speakThrough((message, word) -> hubs.add(message.source() + " " + word));
+    board.received(alarm("demo/simulated-home", "M1", 9, "raised", ""));
+    board.received(alarm("demo/other-home", "M2", 1, "raised", ""));
+    hubs.clear();
+
+    board.say(A1, Word.ACCEPTED);
+    board.say("demo/other-home/A1", Word.CLOSED);
+
+    assertThat(hubs).containsExactly("demo/simulated-home ACCEPTED", "demo/other-home CLOSED");
+    assertThat(shown()).contains("\"ack\":\"accepted\"", "\"ack\":\"closed\"");
+    assertThat(board.raisedSince(Instant.EPOCH)).hasSize(1);
+
+    board.received(status("demo/simulated-home", "online", 8));
+    board.received(status("demo/other-home", "offline", 8));
+    assertThat(shown()).contains("\"own\":true", "\"own\":false");
   }
 
   @Test
@@ -72,7 +124,7 @@ class CentreBoardTest {
   @Test
   void anUrgentChangeHasToBeAnsweredAnew() throws Exception {
     board.received(alarm("M1", 1, "raised", ""));
-    board.say("A1", Word.ACCEPTED);
+    board.say(A1, Word.ACCEPTED);
 
     board.received(alarm("M2", 2, "changed", "urgent"));
 
@@ -81,7 +133,8 @@ class CentreBoardTest {
   }
 
   @Test
-  void aFaultOfTheContractIsShownAndAcknowledged() throws Exception {
+  void aFaultOfTheContractIsShownAndAcknowledgedByItselfInAnyCase() throws Exception {
+    board = board(false);
     board.received(
         Received.read(
             "trygghub/v1/demo/simulated-home/up/fault",
@@ -91,9 +144,11 @@ class CentreBoardTest {
              "changedAt":"2026-01-10T02:19:07.120Z","timeTrusted":true,"late":false}}
             """));
 
+    // Nobody can answer it by hand.
     assertThat(said).containsExactly("F1 RECEIVED");
     assertThat(shown()).contains("\"kind\":\"mains-lost\"", "\"raisedAt\":1768011247120");
-    assertThat(board.say("B1", Word.ACCEPTED)).hasValue("there is no alarm 'B1'");
+    assertThat(board.say("demo/simulated-home/B1", Word.ACCEPTED))
+        .hasValue("there is no alarm 'demo/simulated-home/B1'");
   }
 
   @Test
@@ -110,7 +165,9 @@ class CentreBoardTest {
 
     Instant detected = Instant.parse("2026-01-10T01:54:07.120Z");
     assertThat(board.raisedSince(detected))
-        .containsExactly(new CentreBoard.Raised("bed-exit-no-return", "bed-1"));
+        .containsExactly(
+            new CentreBoard.Raised(
+                "bed-exit-no-return", "bed-1", Instant.parse("2026-01-10T02:14:07.120Z")));
     assertThat(board.raisedSince(detected.plusMillis(1))).isEmpty();
   }
 
@@ -128,8 +185,12 @@ class CentreBoardTest {
   }
 
   private static Received status(String state, int session) throws JsonException {
+    return status("demo/simulated-home", state, session);
+  }
+
+  private static Received status(String hub, String state, int session) throws JsonException {
     return Received.read(
-        "trygghub/v1/demo/simulated-home/up/status",
+        "trygghub/v1/" + hub + "/up/status",
         """
         {"id":"S%2$d","data":{"state":"%1$s","reason":"lost","session":%2$d}}
         """
@@ -138,8 +199,13 @@ class CentreBoardTest {
 
   private static Received alarm(String id, int sequence, String state, String mark)
       throws JsonException {
+    return alarm("demo/simulated-home", id, sequence, state, mark);
+  }
+
+  private static Received alarm(String hub, String id, int sequence, String state, String mark)
+      throws JsonException {
     return Received.read(
-        "trygghub/v1/demo/simulated-home/up/alarm",
+        "trygghub/v1/" + hub + "/up/alarm",
         """
         {"id":"%s","data":{"alarmId":"A1","seq":%d,"epoch":"7F3A","kind":"bed-exit-no-return","class":"personal",
          "severity":"high","state":"%s","sensor":{"id":"bed-1","kind":"bed","location":"bedroom"},

@@ -71,7 +71,14 @@ final class Chromium implements AutoCloseable {
         new ChromeDriverService.Builder()
             .usingDriverExecutable(new File(control.get().toString()))
             .build();
-    return new Chromium(new ChromeDriver(service, options), profile);
+    ChromeDriver driver = new ChromeDriver(service, options);
+    driver.executeCdpCommand(
+        "Page.addScriptToEvaluateOnNewDocument",
+        Map.of(
+            "source",
+            "window.EventSource = class extends EventSource {"
+                + " constructor(url) { super(url); window.stream = this; } }"));
+    return new Chromium(driver, profile);
   }
 
   /** Opens an address in a window of a size, in pixels of the page. */
@@ -91,6 +98,18 @@ final class Chromium implements AutoCloseable {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
+  }
+
+  /** Takes the network away from the browser; a page's stream of events is lost at once. */
+  void offline(boolean wanted) {
+    driver.executeCdpCommand("Network.enable", Map.of());
+    driver.executeCdpCommand(
+        "Network.emulateNetworkConditions",
+        Map.of("offline", wanted, "latency", 0, "downloadThroughput", -1, "uploadThroughput", -1));
+    if (wanted) {
+      // Those that are open go on otherwise.
+      run("stream.close(); stream.dispatchEvent(new Event('error'))");
+    }
   }
 
   /** What the system prefers: {@code light} or {@code dark}. */

@@ -155,6 +155,38 @@ class PageInChromiumTest {
   }
 
   @Test
+  void anAlarmThatCameWhileThePageHadNoConnectionSoundsAndIsReadOut() throws Exception {
+    browser.click("#clock");
+    browser.offline(true);
+    browser.shown("#notice");
+    post("/api/steps", "button-1 pressed");
+    await().until(() -> ear.alarmIds().size() == 1);
+    assertThat(browser.count(".alarm")).isZero();
+
+    browser.offline(false);
+
+    browser.shown(CALL);
+    browser.awaitText("#say-now", "Alarm: Call for help, button-1, bedroom.");
+    await().until(() -> "1".equals(browser.run("return document.documentElement.dataset.sounded")));
+  }
+
+  @Test
+  void aRecordingIsKeptWhateverHappensAfterIt() throws Exception {
+    browser.click("#record");
+    browser.click(BED);
+    browser.awaitText("#record-count", "Recording: 1 steps");
+
+    post("/api/scenario", "free-evening");
+
+    browser.shown("#record[aria-pressed='false']");
+    browser.shown("#record-download");
+    browser.click(BED);
+    browser.awaitText("[data-key='bed-1'] .thing-state", "empty");
+    browser.shown("#record-download");
+    assertThat(get("/api/recording")).contains("bed-1 leaves", "end");
+  }
+
+  @Test
   void everythingIsDoneByKeyboardAlone() {
     browser.press(Keys.TAB);
     assertThat(browser.focused()).contains("Skip to the home");
@@ -391,6 +423,13 @@ class PageInChromiumTest {
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+  }
+
+  private String get(String path) throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(URI.create(page.url()).resolve(path)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
   }
 
   private static ConditionFactory await() {

@@ -59,8 +59,8 @@ class RecordingTest {
         recording.end(
             BEGIN.plusMinutes(12),
             List.of(
-                new CentreBoard.Raised("bed-exit-no-return", "bed-1"),
-                new CentreBoard.Raised("inactivity", "")));
+                raised("bed-exit-no-return", "bed-1", Duration.ofMinutes(11)),
+                raised("inactivity", "", Duration.ofMinutes(11))));
 
     assertThat(recording.count()).isEqualTo(2);
     assertThat(steps(text))
@@ -100,6 +100,44 @@ class RecordingTest {
             .orElseThrow();
     assertThat(left.at()).isEqualTo(BEGIN.plusDays(3).plusHours(1).withNano(0));
     assertThat(read.end()).isAfter(BEGIN.plusDays(4)).isBefore(BEGIN.plusDays(4).plusMinutes(3));
+  }
+
+  @Test
+  void whatAClockThatJumpedTellsIsExpectedByTheTimeThatItTells() throws Exception {
+    Recording recording = new Recording(HOME, state(new NetworkState.Up(), true));
+    recording.add(BEGIN.plusSeconds(20), "clock jumps forward 2 h");
+
+    String text =
+        recording.end(
+            BEGIN.plusMinutes(1),
+            List.of(
+                raised("door-left-open", "door-1", Duration.ofHours(2)),
+                raised("inactivity", "", Duration.ofDays(30))));
+
+    assertThat(steps(text))
+        .containsExactly(
+            "22:30:10 speed 60",
+            "22:30:30 clock jumps forward 2 h",
+            "00:32 expect door-left-open door-1",
+            "00:32 end");
+  }
+
+  @Test
+  void aCauseMayHaveInItWhatYamlTakesForSomethingElse() throws Exception {
+    List<String> words =
+        List.of(
+            "door-1 breaks: see #3 and {this: it's",
+            "door-1 breaks: bit by bit: 'wet'",
+            "door-1 breaks: - [\"half");
+    Recording recording = new Recording(HOME, state(new NetworkState.Up(), true));
+    words.forEach(each -> recording.add(BEGIN.plusSeconds(20), each));
+
+    assertThat(steps(recording.end(BEGIN.plusMinutes(1), List.of())))
+        .containsAll(words.stream().map(each -> "22:30:30 " + each).toList());
+  }
+
+  private static CentreBoard.Raised raised(String kind, String sensor, Duration after) {
+    return new CentreBoard.Raised(kind, sensor, BEGIN.plus(after).toInstant());
   }
 
   private static List<String> steps(String text) throws Exception {
