@@ -17,6 +17,9 @@ sealed interface Entry {
   /** As far as every JSON reader counts. */
   long HIGHEST_SEQUENCE = (1L << 53) - 1;
 
+  /** One that promises less is not missed by anybody. */
+  long LONGEST_PROMISE_S = Duration.ofDays(31).toSeconds();
+
   /** Which hub it is of. */
   HubKey hub();
 
@@ -131,7 +134,7 @@ sealed interface Entry {
     return new Heartbeat(
         hub,
         arrival,
-        Duration.ofSeconds(data.integer("nextWithinS")),
+        nextWithin(data),
         data.integer("uptimeS"),
         data.integer("outboxDepth"),
         data.has("oldestUnacknowledged")
@@ -142,6 +145,15 @@ sealed interface Entry {
         String.join(" ", data.texts("sensorsLost")),
         data.truth("paused"),
         data.truth("walkTest"));
+  }
+
+  private static Duration nextWithin(JsonObject data) throws JsonException {
+    long seconds = data.integer("nextWithinS");
+    if (seconds < 1 || seconds > LONGEST_PROMISE_S) {
+      throw new JsonException(
+          "nextWithinS: expected 1 to " + LONGEST_PROMISE_S + ", found " + seconds);
+    }
+    return Duration.ofSeconds(seconds);
   }
 
   private static Entry numbered(HubKey hub, Arrival arrival) throws JsonException {

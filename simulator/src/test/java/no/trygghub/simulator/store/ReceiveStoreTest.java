@@ -115,6 +115,37 @@ class ReceiveStoreTest {
 
   @ParameterizedTest
   @EnumSource
+  void aHeartbeatThatPromisesTheImpossibleHoldsNothingUp(Kind kind) throws Exception {
+    TestDatabase database = database(kind);
+    Arrival alarm = hub.alarm(AlarmChange.RAISED, 1, 1);
+    Arrival beat = hub.heartbeat(NOW, Duration.ofSeconds(60));
+    try (ReceiveStore store = database.open("one")) {
+      List<Kept> kept =
+          store.keep(
+              List.of(
+                  HubVoice.altered(beat, "\"nextWithinS\":60", "\"nextWithinS\":" + Long.MAX_VALUE),
+                  HubVoice.altered(beat, "\"nextWithinS\":60", "\"nextWithinS\":0"),
+                  alarm));
+      assertThat(outcomes(kept)).containsExactly(Outcome.REFUSED, Outcome.REFUSED, Outcome.NEW);
+      assertThat(kept.getFirst().problem()).startsWith("nextWithinS: expected 1 to ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMessageThatFailsInAWayNobodyThoughtOfHoldsNothingUp(Kind kind) throws Exception {
+    TestDatabase database = database(kind);
+    Arrival alarm = hub.alarm(AlarmChange.RAISED, 1, 1);
+    Arrival beat = hub.heartbeat(Instant.MAX, Duration.ofSeconds(60));
+    try (ReceiveStore store = database.open("one")) {
+      assertThat(outcomes(store.keep(List.of(beat, alarm))))
+          .containsExactly(Outcome.REFUSED, Outcome.NEW);
+    }
+    assertThat(database.query("select seq from message")).containsExactly("1");
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aWillThatIsOlderThanTheBirthIsIgnored(Kind kind) throws Exception {
     TestDatabase database = database(kind);
     Arrival birth = hub.status(ConnectionState.ONLINE, 8);
