@@ -144,6 +144,23 @@ class ReceiveStoreTest {
     assertThat(database.query("select seq from message")).containsExactly("1");
   }
 
+  @Test
+  void nothingIsKeptInAFileThatWasMovedAway() throws Exception {
+    TestDatabase database = TestDatabase.sqlite(directory);
+    Path file = Path.of(database.location().substring("sqlite:".length()));
+    try (ReceiveStore store = database.open("one")) {
+      store.keep(List.of(hub.alarm(AlarmChange.RAISED, 1, 1)));
+      Files.move(file, file.resolveSibling("moved.db"));
+      assertThatThrownBy(() -> store.keep(List.of(hub.alarm(AlarmChange.RAISED, 2, 2))))
+          .isInstanceOf(KeeperException.class)
+          .hasMessageContaining(file + " is not there");
+      Files.move(file.resolveSibling("moved.db"), file);
+      assertThat(outcomes(store.keep(List.of(hub.alarm(AlarmChange.RAISED, 2, 2)))))
+          .containsExactly(Outcome.NEW);
+    }
+    assertThat(database.query("select seq from message order by seq")).containsExactly("1", "2");
+  }
+
   @ParameterizedTest
   @EnumSource
   void aWillThatIsOlderThanTheBirthIsIgnored(Kind kind) throws Exception {
