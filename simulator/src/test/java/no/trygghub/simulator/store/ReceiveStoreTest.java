@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -159,6 +162,40 @@ class ReceiveStoreTest {
           .containsExactly(Outcome.NEW);
     }
     assertThat(database.query("select seq from message order by seq")).containsExactly("1", "2");
+  }
+
+  @Test
+  void noParameterOfTheDriverHidesWhichMessagesAreNew() throws Exception {
+    TestDatabase database = database(Kind.POSTGRESQL);
+    List<Arrival> untrusted = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      untrusted.add(hub.alarm(AlarmChange.RAISED, Severity.HIGH, true, i, i, false));
+    }
+    try (ReceiveStore store =
+        ReceiveStore.open(
+            StoreLocation.parse(database.location() + "?reWriteBatchedInserts=true"),
+            Optional.of(PostgresProcess.PASSWORD),
+            "broker.example:1883",
+            "one")) {
+      assertThat(outcomes(store.keep(untrusted))).containsOnly(Outcome.NEW);
+    }
+    assertThat(database.query("select count(*) from alarm")).containsExactly("4");
+  }
+
+  @Test
+  void aServerThatDoesNotWaitForItsDiskIsMadeTo() throws Exception {
+    TestDatabase database = database(Kind.POSTGRESQL);
+    String name = database.location().replaceAll(".*/", "");
+    database.run("alter database " + name + " set synchronous_commit = off");
+    StoreLocation.Postgresql location =
+        (StoreLocation.Postgresql) StoreLocation.parse(database.location());
+    try (Connection connection =
+            new PostgresqlDialect(location, Optional.of(PostgresProcess.PASSWORD)).connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("show synchronous_commit")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).isEqualTo("on");
+    }
   }
 
   @ParameterizedTest
