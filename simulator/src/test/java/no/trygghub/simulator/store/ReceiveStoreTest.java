@@ -200,6 +200,35 @@ class ReceiveStoreTest {
 
   @ParameterizedTest
   @EnumSource
+  void aHeartbeatThatWasOnItsWayWhenTheSilenceWasNoticedEndsIt(Kind kind) throws Exception {
+    TestDatabase database = database(kind);
+    try (ReceiveStore store = database.open("one")) {
+      store.keep(List.of(hub.heartbeat(NOW, Duration.ofSeconds(60))));
+      Arrival onItsWay = hub.heartbeat(NOW.plusSeconds(60), Duration.ofSeconds(60));
+      assertThat(store.look(NOW.plusSeconds(61), LONG).silent()).containsExactly("0806/h-1");
+      assertThat(store.keep(List.of(onItsWay))).containsExactly(Kept.anew(true));
+      assertThat(store.look(NOW.plusSeconds(62), LONG).silent()).isEmpty();
+    }
+    assertThat(database.query("select silent_since from hub")).containsExactly("-");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aReceiverWhoseClockIsAheadDoesNotHideThatAHubFallsSilent(Kind kind) throws Exception {
+    TestDatabase database = database(kind);
+    Duration within = Duration.ofSeconds(60);
+    try (ReceiveStore wrong = database.open("wrong");
+        ReceiveStore right = database.open("right")) {
+      wrong.keep(List.of(hub.heartbeat(NOW.plus(Duration.ofDays(365)), within)));
+      assertThat(right.look(NOW, LONG).silent()).isEmpty();
+      right.keep(List.of(hub.heartbeat(NOW.plusSeconds(50), within)));
+      assertThat(right.look(NOW.plusSeconds(100), LONG).silent()).isEmpty();
+      assertThat(right.look(NOW.plusSeconds(111), LONG).silent()).containsExactly("0806/h-1");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aWillThatIsOlderThanTheBirthIsIgnored(Kind kind) throws Exception {
     TestDatabase database = database(kind);
     Arrival birth = hub.status(ConnectionState.ONLINE, 8);
