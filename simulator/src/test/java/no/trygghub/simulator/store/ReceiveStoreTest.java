@@ -136,6 +136,19 @@ class ReceiveStoreTest {
 
   @ParameterizedTest
   @EnumSource
+  void anAlarmWhoseIdNoWordCouldNameIsRefused(Kind kind) throws Exception {
+    TestDatabase database = database(kind);
+    Arrival alarm = hub.alarm(AlarmChange.RAISED, 1, 1);
+    String id = alarm.message().reference().orElseThrow();
+    try (ReceiveStore store = database.open("one")) {
+      List<Kept> kept = store.keep(List.of(HubVoice.altered(alarm, id, id + "0".repeat(2_660))));
+      assertThat(outcomes(kept)).containsExactly(Outcome.REFUSED);
+      assertThat(kept.getFirst().problem()).startsWith("alarmId: expected up to 16 ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
   void aMessageThatFailsInAWayNobodyThoughtOfHoldsNothingUp(Kind kind) throws Exception {
     TestDatabase database = database(kind);
     Arrival alarm = hub.alarm(AlarmChange.RAISED, 1, 1);
