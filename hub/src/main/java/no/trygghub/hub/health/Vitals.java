@@ -1,6 +1,7 @@
 package no.trygghub.hub.health;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import no.trygghub.drivers.SensorKind;
 import no.trygghub.drivers.SensorState;
@@ -42,13 +43,37 @@ public final class Vitals {
    * @param refusedDownlink how much came down and was refused since the start
    */
   public HeartbeatFacts facts(DetectorState state, long refusedDownlink) {
-    return new HeartbeatFacts(
+    return facts(
+        configuration,
+        state,
         Duration.ofNanos(clock.now().nanosSinceBoot() - startedAt),
-        word(state, SensorKind.MAINS),
-        word(state, SensorKind.BATTERY),
-        buffer.depth(),
-        buffer.oldestUnacknowledged(),
-        buffer.lastSequence(),
+        new Backlog(buffer.depth(), buffer.oldestUnacknowledged(), buffer.lastSequence()),
+        refusedDownlink);
+  }
+
+  /**
+   * What waits in an outbox.
+   *
+   * @param depth how many messages are not yet acknowledged
+   * @param oldest when the oldest of them that needs an acknowledgement was made
+   * @param lastSequence the last sequence number given out; 0 before the first
+   */
+  public record Backlog(long depth, Optional<Instant> oldest, long lastSequence) {}
+
+  /** The same of a hub that keeps its outbox in its own way. */
+  public static HeartbeatFacts facts(
+      HubConfiguration configuration,
+      DetectorState state,
+      Duration uptime,
+      Backlog backlog,
+      long refusedDownlink) {
+    return new HeartbeatFacts(
+        uptime,
+        word(configuration, state, SensorKind.MAINS),
+        word(configuration, state, SensorKind.BATTERY),
+        backlog.depth(),
+        backlog.oldest(),
+        backlog.lastSequence(),
         state.sensorsInFault().stream().sorted().toList(),
         state.paused(),
         state.walkTest(),
@@ -59,7 +84,7 @@ public final class Vitals {
   /**
    * The word of the worst state among the sensors of a kind; {@code unknown} where none has told.
    */
-  private String word(DetectorState state, SensorKind kind) {
+  private static String word(HubConfiguration configuration, DetectorState state, SensorKind kind) {
     Optional<SensorState> worst =
         configuration.sensors().stream()
             .map(SensorSettings::sensor)

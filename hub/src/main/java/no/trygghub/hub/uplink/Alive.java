@@ -9,7 +9,7 @@ import java.util.Optional;
  * it is gone. A connection that is dead without anybody having closed it is so found within two
  * keep-alives, whether anything is being published or not.
  */
-final class Alive {
+public final class Alive {
   private final long keepAlive;
   private long heard;
   private long said;
@@ -20,42 +20,46 @@ final class Alive {
    *
    * @param now monotonic time, here and below
    */
-  Alive(Duration keepAlive, long now) {
+  public Alive(Duration keepAlive, long now) {
     this.keepAlive = keepAlive.toNanos();
     this.heard = now;
     this.said = now;
   }
 
   /** How often to look. */
-  Duration lookEvery() {
+  public Duration lookEvery() {
     return Duration.ofNanos(keepAlive / 4);
   }
 
-  void heard(long now) {
+  /** Something was heard of the other side. */
+  public void heard(long now) {
     heard = now;
     asked = Optional.empty();
   }
 
-  void said(long now) {
+  /** Something was said to the other side. */
+  public void said(long now) {
     said = now;
   }
 
-  void asked(long now) {
+  /** The other side was asked whether it is there. */
+  public void asked(long now) {
     said = now;
     asked = Optional.of(now);
   }
 
   /** Whether to ask now. The broker as well has to hear something now and then. */
-  boolean isToBeAsked(long now) {
+  public boolean isToBeAsked(long now) {
     return asked.isEmpty() && (now - heard >= keepAlive / 2 || now - said >= keepAlive / 2);
   }
 
-  boolean isGone(long now) {
+  /** Whether it was asked and has not answered in time. */
+  public boolean isGone(long now) {
     return asked.filter(when -> now - when >= keepAlive / 4 * 3).isPresent();
   }
 
   /** How long nothing has been heard. */
-  Duration silence(long now) {
+  public Duration silence(long now) {
     return Duration.ofNanos(now - heard);
   }
 }

@@ -51,9 +51,6 @@ public final class Uplink implements AutoCloseable {
   /** From then on an unacknowledged urgent message is overdue. */
   static final Duration OVERDUE = Duration.ofMinutes(1);
 
-  /** How often messages that are not urgent are sent again while nobody acknowledges them. */
-  static final Duration REPEAT_OTHERS = Duration.ofMinutes(10);
-
   /** How long a destination may be down before an alarm that waits takes the next one. */
   static final Duration DOWN_WITH_ALARM = Duration.ofSeconds(10);
 
@@ -148,7 +145,7 @@ public final class Uplink implements AutoCloseable {
           first().link().open();
           look();
           beat();
-          loop.after(REPEAT_OTHERS, this::sendOthersAgain);
+          loop.after(Repetition.OF_OTHERS, this::sendOthersAgain);
         });
   }
 
@@ -315,7 +312,7 @@ public final class Uplink implements AutoCloseable {
           route.outflow().fromTheBeginning(Channel.UP_ALARM, Channel.UP_FAULT);
           route.pump();
         });
-    loop.after(REPEAT_OTHERS, this::sendOthersAgain);
+    loop.after(Repetition.OF_OTHERS, this::sendOthersAgain);
   }
 
   private void beat() {

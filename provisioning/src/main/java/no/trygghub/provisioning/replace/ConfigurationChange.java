@@ -7,10 +7,12 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFileAttributes;
 import java.time.Instant;
+import java.util.Objects;
 import no.trygghub.hub.config.ConfigurationException;
 import no.trygghub.hub.config.ConfigurationReader;
 import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.provisioning.document.ConfigurationCopy;
+import no.trygghub.provisioning.identity.OwnedFile;
 
 /** A new text for a configuration file that is tried before it takes the place of the old one. */
 final class ConfigurationChange implements AutoCloseable {
@@ -52,7 +54,8 @@ final class ConfigurationChange implements AutoCloseable {
   }
 
   /**
-   * Takes the place of the file at once, so that the hub finds either the one or the other.
+   * Takes the place of the file at once, so that the hub finds either the one or the other, also
+   * where the power goes meanwhile.
    *
    * @return where the file as it was is kept
    */
@@ -60,7 +63,10 @@ final class ConfigurationChange implements AutoCloseable {
     Path copy = ConfigurationCopy.of(file, now);
     Files.copy(file, copy, StandardCopyOption.COPY_ATTRIBUTES);
     sameOwner(file, copy);
+    OwnedFile.sync(copy);
+    OwnedFile.sync(trial);
     Files.move(trial, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    OwnedFile.sync(Objects.requireNonNull(file.toAbsolutePath().getParent()));
     return copy;
   }
 

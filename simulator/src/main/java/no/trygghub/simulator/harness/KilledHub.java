@@ -2,6 +2,7 @@ package no.trygghub.simulator.harness;
 
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -110,7 +111,7 @@ final class KilledHub {
       log.write(line);
       log.newLine();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
     Matcher raised = RAISED.matcher(line);
     if (raised.find()) {

@@ -2,6 +2,7 @@ package no.trygghub.simulator.home;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,7 +35,7 @@ final class DiskLimit {
   }
 
   private static String run(String... arguments) throws IOException, InterruptedException {
-    List<String> command = new java.util.ArrayList<>(List.of(PROGRAM));
+    List<String> command = new ArrayList<>(List.of(PROGRAM));
     command.addAll(List.of(arguments));
     Process process;
     try {

@@ -97,12 +97,18 @@ public final class LivingHome implements AutoCloseable {
       throws IOException, InterruptedException {
     URI url = settings.broker().url();
     Relay relay = Relay.to(url.getHost(), url.getPort());
+    LivingHome home;
     try {
-      LivingHome home = new LivingHome(settings, listener, relay);
+      home = new LivingHome(settings, listener, relay);
+    } catch (IOException | RuntimeException e) {
+      relay.close();
+      throw e;
+    }
+    try {
       home.begin();
       return home;
     } catch (IOException | InterruptedException | RuntimeException e) {
-      relay.close();
+      home.close();
       throw e;
     }
   }

@@ -41,15 +41,21 @@ final class ProcessSeat implements Seat {
     Heard heard = new Heard();
     HubChild child = HubChild.start(configuration, stepwise, wake, heard);
     run = Optional.of(new Run(child, heard));
-    if (full) {
-      await(heard.ready);
-      DiskLimit.fill(child.pid());
+    try {
+      if (full) {
+        await(heard.ready);
+        DiskLimit.fill(child.pid());
+      }
+      for (Action.OfSensor action : before) {
+        happens(action);
+      }
+      child.go();
+      await(heard.armed);
+    } catch (IOException | InterruptedException | RuntimeException e) {
+      child.killSoon();
+      run = Optional.empty();
+      throw e;
     }
-    for (Action.OfSensor action : before) {
-      happens(action);
-    }
-    child.go();
-    await(heard.armed);
   }
 
   @Override

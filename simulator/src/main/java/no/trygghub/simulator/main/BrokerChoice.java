@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import no.trygghub.simulator.broker.EmbeddedBroker;
 import no.trygghub.simulator.broker.MosquittoProcess;
 
@@ -57,6 +58,11 @@ final class BrokerChoice implements AutoCloseable {
 
   URI url() {
     return url;
+  }
+
+  /** The broker's process, where it is one of ours. */
+  OptionalLong process() {
+    return mosquitto.isPresent() ? OptionalLong.of(mosquitto.get().pid()) : OptionalLong.empty();
   }
 
   @Override

@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       InjectCommand.class,
       ReplayCommand.class,
       ReceiveCommand.class,
+      FleetCommand.class,
       MeasureCommand.class,
       HarnessCommand.class,
       EvaluateFallsCommand.class,

@@ -12,13 +12,17 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 
 /** What a broker says that it is. */
-final class BrokerVersion {
+public final class BrokerVersion {
   private static final String TOPIC = "$SYS/broker/version";
 
   private BrokerVersion() {}
 
-  /** Mosquitto tells its name and version to whoever asks; others commonly tell nothing. */
-  static String of(URI broker) throws IOException, InterruptedException {
+  /**
+   * Its name and version. Mosquitto tells them to whoever asks; others commonly tell nothing.
+   *
+   * @throws IOException where it cannot be connected to
+   */
+  public static String of(URI broker) throws IOException, InterruptedException {
     BlockingQueue<String> answers = new ArrayBlockingQueue<>(1);
     try {
       MqttAsyncClient client =

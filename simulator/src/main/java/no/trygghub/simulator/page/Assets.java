@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,26 @@ final class Assets {
           "json", "application/json",
           "svg", "image/svg+xml");
 
+  private static final List<String> NAMES =
+      List.of(
+          "page.css",
+          "page.js",
+          "live.js",
+          "dom.js",
+          "time.js",
+          "notice.js",
+          "words.js",
+          "words.en.json",
+          "words.nb.json",
+          "plan.js",
+          "pictures.js",
+          "house.js",
+          "player.js",
+          "centre.js",
+          "timeline.js",
+          "sound.js",
+          "icon.svg");
+
   private final Map<String, Answer> files = new LinkedHashMap<>();
 
   /** Reads them all. */
@@ -28,26 +49,6 @@ final class Assets {
       add("/" + name, name);
     }
   }
-
-  private static final String[] NAMES = {
-    "page.css",
-    "page.js",
-    "live.js",
-    "dom.js",
-    "time.js",
-    "notice.js",
-    "words.js",
-    "words.en.json",
-    "words.nb.json",
-    "plan.js",
-    "pictures.js",
-    "house.js",
-    "player.js",
-    "centre.js",
-    "timeline.js",
-    "sound.js",
-    "icon.svg"
-  };
 
   /** The file at a path; empty where there is none. */
   Optional<Answer> at(String path) {

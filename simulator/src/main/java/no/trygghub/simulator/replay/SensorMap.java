@@ -5,12 +5,14 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import no.trygghub.drivers.Sensor;
 import no.trygghub.drivers.SensorId;
 import no.trygghub.drivers.SensorKind;
 import org.jspecify.annotations.Nullable;
@@ -122,6 +124,26 @@ public record SensorMap(Map<String, SensorId> sources, Map<String, Object> secti
           });
     }
     return kinds;
+  }
+
+  /** Our sensors, in the order of the map; one whose kind is none is not here. */
+  public List<Sensor> sensors() {
+    List<Sensor> found = new ArrayList<>();
+    if (sections.get(SENSORS) instanceof Map<?, ?> all) {
+      Map<SensorId, SensorKind> kinds = kinds();
+      all.forEach(
+          (id, fields) -> {
+            SensorId sensor = new SensorId(String.valueOf(id));
+            SensorKind kind = kinds.get(sensor);
+            if (kind != null && fields instanceof Map<?, ?> map) {
+              Object location = map.get("location");
+              found.add(
+                  new Sensor(
+                      sensor, kind, location == null ? sensor.value() : location.toString()));
+            }
+          });
+    }
+    return found;
   }
 
   /** The same sensors and faults with other rules. */

@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.simulator.fleet.hub;
+
+import org.jspecify.annotations.NullMarked;

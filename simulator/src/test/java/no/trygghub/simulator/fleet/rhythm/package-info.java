@@ -1,0 +1,4 @@
+@NullMarked
+package no.trygghub.simulator.fleet.rhythm;
+
+import org.jspecify.annotations.NullMarked;
