@@ -102,7 +102,7 @@ final class Clerk implements AutoCloseable {
   }
 
   /** Messages come in from now on, or do not. */
-  void listening(boolean comesIn) {
+  synchronized void listening(boolean comesIn) {
     listeningSince = comesIn ? System.nanoTime() : Long.MAX_VALUE;
   }
 
@@ -173,7 +173,7 @@ final class Clerk implements AutoCloseable {
           away = false;
           reports.back();
         }
-      } catch (KeeperException | RuntimeException e) {
+      } catch (KeeperException | RuntimeException | Error e) {
         if (!away) {
           away = true;
           reports.away(
@@ -272,7 +272,7 @@ final class Clerk implements AutoCloseable {
   }
 
   /** What came while nothing was kept counts as unheard. */
-  private void restartListening() {
+  private synchronized void restartListening() {
     if (listeningSince != Long.MAX_VALUE) {
       listeningSince = System.nanoTime();
     }

@@ -2,7 +2,9 @@ package no.trygghub.simulator.main;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,8 @@ import picocli.CommandLine.ParameterException;
 
 /** The options of {@code receive} for keeping what comes, and for sharing it with others. */
 final class IntakeOptions {
+  private static final int MQTT_PORT = 1883;
+  private static final int MQTTS_PORT = 8883;
   private static final Pattern GROUP = Pattern.compile("[^/+#]+");
 
   /** The longest that MQTT can tell. */
@@ -104,9 +108,7 @@ final class IntakeOptions {
     } catch (IllegalArgumentException e) {
       throw new ParameterException(commandLine, "--store: " + e.getMessage(), e);
     }
-    return Optional.of(
-        ReceiveStore.open(
-            location, password(), broker.getHost() + ":" + broker.getPort(), own.clientId()));
+    return Optional.of(ReceiveStore.open(location, password(), name(broker), own.clientId()));
   }
 
   /** What somebody should know who chose these. */
@@ -120,11 +122,32 @@ final class IntakeOptions {
     return remarks;
   }
 
+  /** The broker by host and port, which may be left out where it is the usual one. */
+  private static String name(URI broker) {
+    int usual = "mqtts".equals(broker.getScheme()) ? MQTTS_PORT : MQTT_PORT;
+    return broker.getHost() + ":" + (broker.getPort() < 0 ? usual : broker.getPort());
+  }
+
   private Optional<String> password() throws IOException {
     if (passwordFile != null) {
-      return Files.readString(passwordFile).lines().findFirst();
+      return Optional.of(password(passwordFile));
     }
     return Optional.ofNullable(System.getenv("PGPASSWORD"));
+  }
+
+  private static String password(Path file) throws IOException {
+    String what = "--store-password-file: " + file;
+    try {
+      return Files.readString(file)
+          .lines()
+          .findFirst()
+          .filter(line -> !line.isEmpty())
+          .orElseThrow(() -> new IOException(what + " has no password on its first line"));
+    } catch (NoSuchFileException e) {
+      throw new IOException(what + " is not there", e);
+    } catch (AccessDeniedException e) {
+      throw new IOException(what + " may not be read by this user", e);
+    }
   }
 
   private static Duration session(CommandLine commandLine, String text) {

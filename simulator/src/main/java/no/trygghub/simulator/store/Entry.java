@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import no.trygghub.hub.contract.Composer;
 import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.json.JsonException;
@@ -16,6 +17,12 @@ import no.trygghub.simulator.centre.Received;
 sealed interface Entry {
   /** As far as every JSON reader counts. */
   long HIGHEST_SEQUENCE = (1L << 53) - 1;
+
+  /** Of an alarm or fault; words on a longer one could not be kept. */
+  Pattern ID = Pattern.compile("[A-Za-z0-9]{1,16}");
+
+  /** One that promises less is not missed by anybody. */
+  long LONGEST_PROMISE_S = Duration.ofDays(31).toSeconds();
 
   /** Which hub it is of. */
   HubKey hub();
@@ -131,7 +138,7 @@ sealed interface Entry {
     return new Heartbeat(
         hub,
         arrival,
-        Duration.ofSeconds(data.integer("nextWithinS")),
+        nextWithin(data),
         data.integer("uptimeS"),
         data.integer("outboxDepth"),
         data.has("oldestUnacknowledged")
@@ -142,6 +149,15 @@ sealed interface Entry {
         String.join(" ", data.texts("sensorsLost")),
         data.truth("paused"),
         data.truth("walkTest"));
+  }
+
+  private static Duration nextWithin(JsonObject data) throws JsonException {
+    long seconds = data.integer("nextWithinS");
+    if (seconds < 1 || seconds > LONGEST_PROMISE_S) {
+      throw new JsonException(
+          "nextWithinS: expected 1 to " + LONGEST_PROMISE_S + ", found " + seconds);
+    }
+    return Duration.ofSeconds(seconds);
   }
 
   private static Entry numbered(HubKey hub, Arrival arrival) throws JsonException {
@@ -185,7 +201,7 @@ sealed interface Entry {
     Optional<JsonObject> sensor =
         data.has("sensor") ? Optional.of(data.object("sensor")) : Optional.empty();
     return new Content.Alarm(
-        data.text("alarmId"),
+        id(data, "alarmId"),
         data.text("kind"),
         data.text("class"),
         data.text("severity"),
@@ -203,13 +219,22 @@ sealed interface Entry {
 
   private static Content fault(JsonObject data) throws JsonException {
     return new Content.Fault(
-        data.text("faultId"),
+        id(data, "faultId"),
         data.text("kind"),
         data.text("subject"),
         oneOf(data, "state", Set.of("raised", "restored")),
         data.text("cause"),
         data.instant("since"),
         data.instant("changedAt"));
+  }
+
+  private static String id(JsonObject data, String field) throws JsonException {
+    String id = data.text(field);
+    if (!ID.matcher(id).matches()) {
+      throw new JsonException(
+          field + ": expected up to 16 letters and digits, found " + JsonObject.shown(id));
+    }
+    return id;
   }
 
   private static String oneOf(JsonObject data, String field, Set<String> words)

@@ -33,6 +33,7 @@ final class HubRows {
         > (hub_connection.session, case hub_connection.state when 'online' then 0 when 'offline' then 1 else 2 end)
       """;
 
+  /** A heartbeat that was on its way when the silence was noticed ends it too. */
   private static final String NO_MORE_SILENT =
       "update hub set silent_since = null where tenant = ? and hub = ? and silent_since <= ?";
 
@@ -54,6 +55,17 @@ final class HubRows {
       where silent_since is null and decommissioned_at is null and next_due_at < ? and next_within_s <= ?
       returning tenant, hub
       """;
+
+  /** By a receiver's clock that was wrong; heartbeats would not count until that time. */
+  private static final String AHEAD =
+      "update hub set heartbeat_at = ? where heartbeat_at > ? returning tenant, hub, next_within_s";
+
+  private static final String DUE = "update hub set next_due_at = ? where tenant = ? and hub = ?";
+  private static final String SILENT_AHEAD =
+      "update hub set silent_since = ? where silent_since > ?";
+
+  /** As far as receivers' clocks may be from one another. */
+  private static final Duration CLOCKS_APART = Duration.ofMinutes(5);
 
   private final Connection connection;
   private final Dialect dialect;
@@ -102,7 +114,7 @@ final class HubRows {
     try (PreparedStatement statement = connection.prepareStatement(NO_MORE_SILENT)) {
       Row row = new Row(statement, dialect);
       for (Entry.Heartbeat each : beats) {
-        row.hub(each.hub()).time(each.arrival().at()).add();
+        row.hub(each.hub()).time(each.arrival().at().plus(each.nextWithin())).add();
       }
       back = changed(statement);
     }
@@ -144,6 +156,7 @@ final class HubRows {
 
   /** Marks hubs that are silent since now, and tells which. */
   List<String> silent(Instant now, Duration listening) throws SQLException {
+    putRight(now);
     List<String> silent = new ArrayList<>();
     try (PreparedStatement statement = connection.prepareStatement(SILENT)) {
       new Row(statement, dialect).time(now).time(now).number(listening.toSeconds());
@@ -154,6 +167,26 @@ final class HubRows {
       }
     }
     return silent;
+  }
+
+  /** Takes what was received at a time that is yet to come as received now. */
+  private void putRight(Instant now) throws SQLException {
+    Instant ahead = now.plus(CLOCKS_APART);
+    try (PreparedStatement update = connection.prepareStatement(AHEAD);
+        PreparedStatement due = connection.prepareStatement(DUE);
+        PreparedStatement silent = connection.prepareStatement(SILENT_AHEAD)) {
+      new Row(update, dialect).time(now).time(ahead);
+      Row row = new Row(due, dialect);
+      try (ResultSet rows = update.executeQuery()) {
+        while (rows.next()) {
+          row.time(now.plusSeconds(rows.getLong(3)))
+              .hub(new HubKey(rows.getString(1), rows.getString(2)))
+              .add();
+        }
+      }
+      due.executeBatch();
+      new Row(silent, dialect).time(now).time(ahead).update();
+    }
   }
 
   static List<Boolean> changed(PreparedStatement statement) throws SQLException {

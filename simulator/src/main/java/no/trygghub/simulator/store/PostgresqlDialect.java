@@ -33,6 +33,8 @@ final class PostgresqlDialect implements Dialect {
     source.setConnectTimeout(CONNECT_WITHIN_S);
     source.setSocketTimeout(ANSWER_WITHIN_S);
     source.setTcpKeepAlive(true);
+    // With it the driver does not tell which rows were new, whatever the parameters ask for.
+    source.setReWriteBatchedInserts(false);
   }
 
   @Override
@@ -44,6 +46,10 @@ final class PostgresqlDialect implements Dialect {
     try (Statement statement = connection.createStatement()) {
       statement.execute("set idle_in_transaction_session_timeout = '15s'");
       statement.execute("set lock_timeout = '20s'");
+      // What is committed is on the disk: the hub forgets it then.
+      statement.execute(
+          "select set_config('synchronous_commit', 'on', false)"
+              + " where current_setting('synchronous_commit') = 'off'");
     }
     connection.setAutoCommit(false);
     return connection;

@@ -88,7 +88,7 @@ public final class ReceiveStore implements Keeper {
     try {
       keepAll(readable);
     } catch (RefusedException e) {
-      // One of them is such that the database does not take it; the others are not to suffer.
+      // One of them is such that it cannot be kept; the others are not to suffer.
       for (Place place : readable) {
         keepAlone(place);
       }
@@ -160,7 +160,7 @@ public final class ReceiveStore implements Keeper {
     try {
       keepAll(List.of(place));
     } catch (RefusedException e) {
-      place.kept = Kept.refused("the database does not take it: " + e.getMessage());
+      place.kept = Kept.refused("the database does not take it: " + line(e));
     }
   }
 
@@ -296,7 +296,11 @@ public final class ReceiveStore implements Keeper {
         }
         LockSupport.parkNanos(
             Duration.ofMillis(1 + random.nextInt(LONGEST_PAUSE_MILLIS)).toNanos());
-      } catch (RuntimeException | Error e) {
+      } catch (RuntimeException e) {
+        // Tried again it would be the same, and hold up all that waits behind it.
+        discard();
+        throw new RefusedException(e);
+      } catch (Error e) {
         discard();
         throw e;
       }
@@ -386,12 +390,12 @@ public final class ReceiveStore implements Keeper {
     }
   }
 
-  /** The database will never take it. */
+  /** It will never be taken. */
   private static final class RefusedException extends Exception {
     private static final long serialVersionUID = 1;
 
-    RefusedException(SQLException cause) {
-      super(cause.getMessage(), cause);
+    RefusedException(Exception cause) {
+      super(cause.getMessage() == null ? cause.toString() : cause.getMessage(), cause);
     }
   }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,6 +21,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.locks.LockSupport;
 import javax.sql.DataSource;
@@ -38,6 +40,8 @@ final class SqliteDialect implements Dialect {
 
   private final Path file;
   private final SQLiteDataSource source;
+  // Which file the connection is to, by its number on the disk.
+  private Optional<String> opened = Optional.empty();
 
   SqliteDialect(StoreLocation.Sqlite location) {
     this.file = location.file();
@@ -55,15 +59,34 @@ final class SqliteDialect implements Dialect {
   @Override
   public Connection connect() throws SQLException {
     // SQLite would make an empty one in its place, and everything in it would be new.
-    if (!Files.exists(file)) {
-      throw new SQLException("the file " + file + " is not there");
+    String found = present();
+    Connection connection = source.getConnection();
+    opened = Optional.of(found);
+    return connection;
+  }
+
+  /**
+   * The file that is there now.
+   *
+   * @throws SQLException where none is
+   */
+  private String present() throws SQLException {
+    try {
+      return String.valueOf(Files.readAttributes(file, BasicFileAttributes.class).fileKey());
+    } catch (NoSuchFileException e) {
+      throw new SQLException("the file " + file + " is not there", e);
+    } catch (IOException e) {
+      throw new SQLException("the file " + file + " cannot be read: " + e.getMessage(), e);
     }
-    return source.getConnection();
   }
 
   /** By hand: the driver would begin the next one, and lock the file, with each commit. */
   @Override
   public void begin(Connection connection) throws SQLException {
+    // One that was moved away or deleted can still be written, and nobody would find it there.
+    if (!opened.equals(Optional.of(present()))) {
+      throw new SQLException("the file " + file + " is another one than before");
+    }
     execute(connection, "begin immediate");
   }
 

@@ -5,9 +5,11 @@ import java.io.PrintWriter;
 import java.net.URI;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.json.JsonException;
@@ -24,6 +26,7 @@ import picocli.CommandLine.Help.ColorScheme;
 public final class ReceiveScreen implements AutoCloseable {
   private static final String KEYS = "123456789";
   private static final int WAIT_MILLIS = 200;
+  private static final int MOST_REMEMBERED = 100_000;
 
   private final Terminal terminal;
   private final PrintWriter out;
@@ -34,6 +37,8 @@ public final class ReceiveScreen implements AutoCloseable {
   private final CountDownLatch ended = new CountDownLatch(1);
   // Unanswered alarms by the key that answers them; guarded by this object.
   private final Map<Character, Received> unanswered = new LinkedHashMap<>();
+  // Ids of the alarms that were shown to be answered; touched by the centre's thread alone.
+  private final Set<String> shown = new LinkedHashSet<>();
   private Optional<Character> chosen = Optional.empty();
 
   private ReceiveScreen(
@@ -181,6 +186,21 @@ public final class ReceiveScreen implements AutoCloseable {
       }
     }
 
+    /**
+     * The hub has no answer yet. Where a database had the alarm already, a receiver that has ended
+     * since or another one may have shown it, or none.
+     */
+    @Override
+    public void repeated(Received message) {
+      try {
+        if (manual && isAnswerable(message) && !shown.contains(message.id())) {
+          received(message);
+        }
+      } catch (JsonException e) {
+        garbage(message.channel(), String.valueOf(e.getMessage()));
+      }
+    }
+
     @Override
     public void gap(String source, long from, long to) {
       print(line.remark(source + ": messages " + from + " to " + to + " are missing so far"));
@@ -217,14 +237,20 @@ public final class ReceiveScreen implements AutoCloseable {
                       + ". Nothing is acknowledged until it is kept; tried again all the time"));
     }
 
+    private static boolean isAnswerable(Received message) throws JsonException {
+      return message.channel().equals("alarm") && MessageLine.isUrgent(message.data());
+    }
+
     private String prefix(Received message) throws JsonException {
-      boolean answerable =
-          message.channel().equals("alarm") && MessageLine.isUrgent(message.data());
       if (!manual) {
         return "";
       }
-      if (!answerable) {
+      if (!isAnswerable(message)) {
         return "  ";
+      }
+      shown.add(message.id());
+      if (shown.size() > MOST_REMEMBERED) {
+        shown.remove(shown.iterator().next());
       }
       synchronized (ReceiveScreen.this) {
         for (int i = 0; i < KEYS.length(); i++) {

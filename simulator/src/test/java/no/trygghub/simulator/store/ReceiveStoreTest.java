@@ -7,7 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,6 +114,130 @@ class ReceiveStoreTest {
     }
     assertThat(database.query("select state, cause, last_seq from fault"))
         .containsExactly("restored|heard again|2");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHeartbeatThatPromisesTheImpossibleHoldsNothingUp(Kind kind) throws Exception {
+    TestDatabase database = database(kind);
+    Arrival alarm = hub.alarm(AlarmChange.RAISED, 1, 1);
+    Arrival beat = hub.heartbeat(NOW, Duration.ofSeconds(60));
+    try (ReceiveStore store = database.open("one")) {
+      List<Kept> kept =
+          store.keep(
+              List.of(
+                  HubVoice.altered(beat, "\"nextWithinS\":60", "\"nextWithinS\":" + Long.MAX_VALUE),
+                  HubVoice.altered(beat, "\"nextWithinS\":60", "\"nextWithinS\":0"),
+                  alarm));
+      assertThat(outcomes(kept)).containsExactly(Outcome.REFUSED, Outcome.REFUSED, Outcome.NEW);
+      assertThat(kept.getFirst().problem()).startsWith("nextWithinS: expected 1 to ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void anAlarmWhoseIdNoWordCouldNameIsRefused(Kind kind) throws Exception {
+    TestDatabase database = database(kind);
+    Arrival alarm = hub.alarm(AlarmChange.RAISED, 1, 1);
+    String id = alarm.message().reference().orElseThrow();
+    try (ReceiveStore store = database.open("one")) {
+      List<Kept> kept = store.keep(List.of(HubVoice.altered(alarm, id, id + "0".repeat(2_660))));
+      assertThat(outcomes(kept)).containsExactly(Outcome.REFUSED);
+      assertThat(kept.getFirst().problem()).startsWith("alarmId: expected up to 16 ");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMessageThatFailsInAWayNobodyThoughtOfHoldsNothingUp(Kind kind) throws Exception {
+    TestDatabase database = database(kind);
+    Arrival alarm = hub.alarm(AlarmChange.RAISED, 1, 1);
+    Arrival beat = hub.heartbeat(Instant.MAX, Duration.ofSeconds(60));
+    try (ReceiveStore store = database.open("one")) {
+      assertThat(outcomes(store.keep(List.of(beat, alarm))))
+          .containsExactly(Outcome.REFUSED, Outcome.NEW);
+    }
+    assertThat(database.query("select seq from message")).containsExactly("1");
+  }
+
+  @Test
+  void nothingIsKeptInAFileThatWasMovedAway() throws Exception {
+    TestDatabase database = TestDatabase.sqlite(directory);
+    Path file = Path.of(database.location().substring("sqlite:".length()));
+    try (ReceiveStore store = database.open("one")) {
+      store.keep(List.of(hub.alarm(AlarmChange.RAISED, 1, 1)));
+      Files.move(file, file.resolveSibling("moved.db"));
+      assertThatThrownBy(() -> store.keep(List.of(hub.alarm(AlarmChange.RAISED, 2, 2))))
+          .isInstanceOf(KeeperException.class)
+          .hasMessageContaining(file + " is not there");
+      Files.move(file.resolveSibling("moved.db"), file);
+      assertThat(outcomes(store.keep(List.of(hub.alarm(AlarmChange.RAISED, 2, 2)))))
+          .containsExactly(Outcome.NEW);
+    }
+    assertThat(database.query("select seq from message order by seq")).containsExactly("1", "2");
+  }
+
+  @Test
+  void noParameterOfTheDriverHidesWhichMessagesAreNew() throws Exception {
+    TestDatabase database = database(Kind.POSTGRESQL);
+    List<Arrival> untrusted = new ArrayList<>();
+    for (int i = 1; i <= 4; i++) {
+      untrusted.add(hub.alarm(AlarmChange.RAISED, Severity.HIGH, true, i, i, false));
+    }
+    try (ReceiveStore store =
+        ReceiveStore.open(
+            StoreLocation.parse(database.location() + "?reWriteBatchedInserts=true"),
+            Optional.of(PostgresProcess.PASSWORD),
+            "broker.example:1883",
+            "one")) {
+      assertThat(outcomes(store.keep(untrusted))).containsOnly(Outcome.NEW);
+    }
+    assertThat(database.query("select count(*) from alarm")).containsExactly("4");
+  }
+
+  @Test
+  void aServerThatDoesNotWaitForItsDiskIsMadeTo() throws Exception {
+    TestDatabase database = database(Kind.POSTGRESQL);
+    String name = database.location().replaceAll(".*/", "");
+    database.run("alter database " + name + " set synchronous_commit = off");
+    StoreLocation.Postgresql location =
+        (StoreLocation.Postgresql) StoreLocation.parse(database.location());
+    try (Connection connection =
+            new PostgresqlDialect(location, Optional.of(PostgresProcess.PASSWORD)).connect();
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery("show synchronous_commit")) {
+      assertThat(rows.next()).isTrue();
+      assertThat(rows.getString(1)).isEqualTo("on");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aHeartbeatThatWasOnItsWayWhenTheSilenceWasNoticedEndsIt(Kind kind) throws Exception {
+    TestDatabase database = database(kind);
+    try (ReceiveStore store = database.open("one")) {
+      store.keep(List.of(hub.heartbeat(NOW, Duration.ofSeconds(60))));
+      Arrival onItsWay = hub.heartbeat(NOW.plusSeconds(60), Duration.ofSeconds(60));
+      assertThat(store.look(NOW.plusSeconds(61), LONG).silent()).containsExactly("0806/h-1");
+      assertThat(store.keep(List.of(onItsWay))).containsExactly(Kept.anew(true));
+      assertThat(store.look(NOW.plusSeconds(62), LONG).silent()).isEmpty();
+    }
+    assertThat(database.query("select silent_since from hub")).containsExactly("-");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aReceiverWhoseClockIsAheadDoesNotHideThatAHubFallsSilent(Kind kind) throws Exception {
+    TestDatabase database = database(kind);
+    Duration within = Duration.ofSeconds(60);
+    try (ReceiveStore wrong = database.open("wrong");
+        ReceiveStore right = database.open("right")) {
+      wrong.keep(List.of(hub.heartbeat(NOW.plus(Duration.ofDays(365)), within)));
+      assertThat(right.look(NOW, LONG).silent()).isEmpty();
+      right.keep(List.of(hub.heartbeat(NOW.plusSeconds(50), within)));
+      assertThat(right.look(NOW.plusSeconds(100), LONG).silent()).isEmpty();
+      assertThat(right.look(NOW.plusSeconds(111), LONG).silent()).containsExactly("0806/h-1");
+    }
   }
 
   @ParameterizedTest
