@@ -53,8 +53,6 @@ final class Centre implements SessionListener {
   private final Deque<Saying> waiting = new ArrayDeque<>();
   private final Deque<Closing> toClose = new ArrayDeque<>();
   private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
-  private final LongAdder bytes = new LongAdder();
-  private final LongAdder garbage = new LongAdder();
   private final CompletableFuture<Boolean> connected = new CompletableFuture<>();
   private long alarms;
   private boolean closed;
@@ -112,16 +110,6 @@ final class Centre implements SessionListener {
     return counts.values().stream().mapToLong(LongAdder::sum).sum();
   }
 
-  /** The bytes of the payloads that came. */
-  long bytes() {
-    return bytes.sum();
-  }
-
-  /** How many messages could not be read. */
-  long garbage() {
-    return garbage.sum();
-  }
-
   void close() {
     CompletableFuture<Boolean> done = new CompletableFuture<>();
     loop.execute(
@@ -161,19 +149,17 @@ final class Centre implements SessionListener {
   public void arrived(String topic, byte[] payload, boolean retained) {
     String channel = topic.substring(topic.lastIndexOf('/') + 1);
     counts.computeIfAbsent(channel, any -> new LongAdder()).increment();
-    bytes.add(payload.length);
     if (channel.equals("alarm") || channel.equals("fault") || channel.equals("event")) {
       try {
         take(Received.read(topic, new String(payload, StandardCharsets.UTF_8)));
       } catch (JsonException | NumberFormatException e) {
-        garbage.increment();
+        // Nothing of it gets into the books, where it is lost then.
       }
     }
   }
 
   private void take(Received message) throws JsonException {
     if (!message.hub().startsWith(hubPrefix)) {
-      garbage.increment();
       return;
     }
     int hub = Integer.parseInt(message.hub().substring(hubPrefix.length()));

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import no.trygghub.drivers.OneLine;
 import no.trygghub.hub.log.Logging;
+import no.trygghub.simulator.page.SimulatorPage;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -41,6 +42,8 @@ import picocli.CommandLine.Spec;
       "3:there is no simulator at that address"
     })
 public final class InjectCommand implements Callable<Integer> {
+  private static final String USUAL = "http://127.0.0.1:" + SimulatorPage.USUAL_PORT;
+
   private static final Duration CONNECT_WITHIN = Duration.ofSeconds(5);
 
   /** A hub that is started again after a power cut is waited for. */
@@ -59,9 +62,9 @@ public final class InjectCommand implements Callable<Integer> {
   @Option(
       names = "--url",
       paramLabel = "URL",
-      defaultValue = "http://127.0.0.1:8470",
+      defaultValue = USUAL,
       description = "where the simulator's page is (default: ${DEFAULT-VALUE})")
-  private URI url = URI.create("http://127.0.0.1:8470");
+  private URI url = URI.create(USUAL);
 
   /** Made by picocli. */
   public InjectCommand() {}

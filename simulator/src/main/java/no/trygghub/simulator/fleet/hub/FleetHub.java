@@ -84,10 +84,6 @@ final class FleetHub implements SessionListener {
             this);
   }
 
-  int number() {
-    return parts.number();
-  }
-
   long dueAt() {
     return dueAt;
   }
@@ -98,10 +94,6 @@ final class FleetHub implements SessionListener {
 
   long inputs() {
     return engine.inputs();
-  }
-
-  int depth() {
-    return outbox.depth();
   }
 
   /** When there is something to do. */

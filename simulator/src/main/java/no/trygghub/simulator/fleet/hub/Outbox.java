@@ -45,11 +45,6 @@ final class Outbox {
       return late;
     }
 
-    /** How often the broker has had it. */
-    int sent() {
-      return sent;
-    }
-
     /** It is on its way. */
     void leaves() {
       inFlight = true;
@@ -69,7 +64,7 @@ final class Outbox {
       again = nextTime;
     }
 
-    /** The next to be counted as {@link #sent}. */
+    /** The next to be counted as how often the broker has had it. */
     int times() {
       return sent + 1;
     }

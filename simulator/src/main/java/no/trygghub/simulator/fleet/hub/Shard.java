@@ -84,11 +84,6 @@ public final class Shard {
         });
   }
 
-  /** How many messages wait in the outboxes. */
-  public long depth() {
-    return on(() -> hubs.stream().mapToLong(FleetHub::depth).sum());
-  }
-
   /** How many inputs detection has had. */
   public long inputs() {
     return on(() -> hubs.stream().mapToLong(FleetHub::inputs).sum());
