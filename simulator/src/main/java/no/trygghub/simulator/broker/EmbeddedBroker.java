@@ -9,6 +9,8 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
@@ -24,6 +26,7 @@ public final class EmbeddedBroker implements AutoCloseable {
   private final EmbeddedActiveMQ server;
   private final int port;
   private final Path scratch;
+  private final Logger log = Logger.getLogger("org.apache.activemq.artemis.core");
 
   private EmbeddedBroker(EmbeddedActiveMQ server, int port, Path scratch) {
     this.server = server;
@@ -80,11 +83,14 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    // Clients that are still there make it complain that it is being stopped.
+    log.setLevel(Level.OFF);
     try {
       server.stop();
     } catch (Exception e) { // what Artemis declares
       throw new IOException("the embedded broker does not stop: " + e.getMessage(), e);
     } finally {
+      log.setLevel(null);
       delete(scratch);
     }
   }
