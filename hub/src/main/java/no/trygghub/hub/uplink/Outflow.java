@@ -256,18 +256,20 @@ final class Outflow {
 
   private void send(Lane lane) {
     StoredMessage stored = lane.take();
-    lane.trying = lane.refusals.isPresent();
+    boolean alone = lane.refusals.isPresent();
+    lane.trying = alone;
     inFlight.add(stored.message().id());
-    link.publish(lane.topic, payload(stored), false, wrong -> answered(lane, stored, wrong));
+    link.publish(lane.topic, payload(stored), false, wrong -> answered(lane, stored, alone, wrong));
   }
 
   static String payload(StoredMessage stored) {
     return stored.late() ? Composer.markLate(stored.message().json()) : stored.message().json();
   }
 
-  private void answered(Lane lane, StoredMessage stored, String wrong) {
-    boolean wasAlone = lane.trying;
-    lane.trying = false;
+  private void answered(Lane lane, StoredMessage stored, boolean wasAlone, String wrong) {
+    if (wasAlone) {
+      lane.trying = false;
+    }
     if (!inFlight.remove(stored.message().id())) {
       return;
     }
