@@ -2,7 +2,6 @@ package no.trygghub.simulator.main;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -16,11 +15,11 @@ import no.trygghub.simulator.fleet.rhythm.RhythmException;
 import no.trygghub.simulator.fleet.rhythm.RhythmFile;
 import no.trygghub.simulator.fleet.rhythm.RhythmFit;
 import no.trygghub.simulator.replay.RecordedHome;
-import no.trygghub.simulator.replay.Recording;
 import no.trygghub.simulator.replay.RecordingException;
 import no.trygghub.simulator.replay.SensorMap;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -42,30 +41,12 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExample:%n",
     footer = "  ./trygghub fleet fit --format kasteren --map kasteren-b houseB-ss.txt.gz")
 public final class FleetFitCommand implements Callable<Integer> {
-  @Option(
-      names = "--format",
-      required = true,
-      description = "how the recording is written: ${COMPLETION-CANDIDATES}")
-  private Recording.Format format = Recording.Format.KASTEREN;
-
-  @Option(
-      names = "--map",
-      required = true,
-      paramLabel = "MAP",
-      description =
-          "which of the recording's sensors are ours: a file, or kasteren-a, kasteren-b, casas-al30d")
-  private String map = "";
+  @Mixin private RecordingOptions recorded = new RecordingOptions();
 
   @Option(
       names = "--name",
       description = "what the rhythm is to be called (default: the map's name)")
   private Optional<String> name = Optional.empty();
-
-  @Option(
-      names = "--zone",
-      defaultValue = "UTC",
-      description = "the time zone of the recording (default: ${DEFAULT-VALUE})")
-  private ZoneId zone = ZoneId.of("UTC");
 
   @Option(
       names = "--nights",
@@ -111,27 +92,26 @@ public final class FleetFitCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
     try {
-      SensorMap sensors = SensorMap.read(map);
+      SensorMap sensors = recorded.sensors();
       List<RecordedHome> homes = new ArrayList<>();
       if (!nights.isEmpty() && nights.size() != files.size()) {
         throw new ParameterException(
             spec.commandLine(), "--nights: expected one for each of the recordings");
       }
       for (int i = 0; i < files.size(); i++) {
-        RecordedHome home = RecordedHome.of(Recording.read(format, files.get(i)), sensors, zone);
+        RecordedHome home = RecordedHome.of(recorded.read(files.get(i)), sensors, recorded.zone());
         homes.add(
             nights.isEmpty()
                 ? home
-                : RhythmFit.withNights(
-                    home, Recording.read(format, nights.get(i)), inBed, outOfBed));
+                : RhythmFit.withNights(home, recorded.read(nights.get(i)), inBed, outOfBed));
       }
-      String called = name.orElseGet(() -> plainName(map));
+      String called = name.orElseGet(() -> plainName(recorded.map()));
       Rhythm rhythm = RhythmFit.of(called, homes);
       out.println(
           "# Fitted by: trygghub fleet fit --format "
-              + format
+              + recorded.format()
               + " --map "
-              + map
+              + recorded.map()
               + nights.stream()
                   .map(file -> " --nights " + file.getFileName())
                   .collect(Collectors.joining())

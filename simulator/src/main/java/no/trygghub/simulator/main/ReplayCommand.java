@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,11 +27,11 @@ import no.trygghub.simulator.replay.ReplayResult;
 import no.trygghub.simulator.replay.Replayer;
 import no.trygghub.simulator.replay.RuleComparison;
 import no.trygghub.simulator.replay.SeenAlarm;
-import no.trygghub.simulator.replay.SensorMap;
 import no.trygghub.simulator.replay.WeekPlot;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -61,19 +60,7 @@ import picocli.CommandLine.Spec;
 public final class ReplayCommand implements Callable<Integer> {
   private static final int SKIPPED_SHOWN = 5;
 
-  @Option(
-      names = "--format",
-      required = true,
-      description = "how the recording is written: ${COMPLETION-CANDIDATES}")
-  private Recording.Format format = Recording.Format.KASTEREN;
-
-  @Option(
-      names = "--map",
-      required = true,
-      paramLabel = "MAP",
-      description =
-          "which of the recording's sensors are ours: a file, or kasteren-a, kasteren-b, casas-al30d")
-  private String map = "";
+  @Mixin private RecordingOptions recorded = new RecordingOptions();
 
   @Option(
       names = "--rules",
@@ -99,12 +86,6 @@ public final class ReplayCommand implements Callable<Integer> {
       description =
           "the first day that --plot draws, as 2009-07-21 (default: the recording's first)")
   private Optional<LocalDate> from = Optional.empty();
-
-  @Option(
-      names = "--zone",
-      defaultValue = "UTC",
-      description = "the time zone of the recording (default: ${DEFAULT-VALUE})")
-  private ZoneId zone = ZoneId.of("UTC");
 
   @Option(
       names = "--strict",
@@ -152,9 +133,9 @@ public final class ReplayCommand implements Callable<Integer> {
     Logging.start(System.err, Level.SEVERE);
     checkOptions();
     try {
-      Recording recording = Recording.read(format, file);
+      Recording recording = recorded.read(file);
       tellSkipped(recording);
-      RecordedHome mapped = RecordedHome.of(recording, SensorMap.read(map), zone);
+      RecordedHome mapped = RecordedHome.of(recording, recorded.sensors(), recorded.zone());
       RecordedHome home = rules.isPresent() ? mapped.with(rules.get()) : mapped;
       Optional<RecordedHome> other =
           compare.isPresent() ? Optional.of(mapped.with(compare.get())) : Optional.empty();
