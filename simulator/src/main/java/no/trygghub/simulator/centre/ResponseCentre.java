@@ -30,6 +30,7 @@ import no.trygghub.hub.detection.AlarmId;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
 import no.trygghub.hub.uplink.PromptSockets;
+import no.trygghub.simulator.broker.BrokerPort;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -491,9 +492,8 @@ public final class ResponseCentre implements AutoCloseable {
 
   private String serverUri() {
     URI broker = settings.broker();
-    boolean encrypted = "mqtts".equals(broker.getScheme());
-    int port = broker.getPort() >= 0 ? broker.getPort() : encrypted ? 8883 : 1883;
-    return (encrypted ? "mqtts://" : "tcp://") + broker.getHost() + ":" + port;
+    String scheme = "mqtts".equals(broker.getScheme()) ? "mqtts://" : "tcp://";
+    return scheme + broker.getHost() + ":" + BrokerPort.of(broker);
   }
 
   private <T> T ask(Supplier<T> question) {

@@ -38,6 +38,7 @@ import no.trygghub.hub.config.Rules;
 import no.trygghub.hub.config.SensorSettings;
 import no.trygghub.hub.config.TenantId;
 import no.trygghub.hub.config.UplinkSettings;
+import no.trygghub.simulator.broker.BrokerPort;
 import no.trygghub.simulator.clock.SimulatedClock;
 import no.trygghub.simulator.fleet.hub.HubParts;
 import no.trygghub.simulator.fleet.hub.Outage;
@@ -204,9 +205,8 @@ public final class Fleet {
   }
 
   private static InetSocketAddress address(URI broker) throws FleetException {
-    int port = broker.getPort() >= 0 ? broker.getPort() : 1883;
     try {
-      return new InetSocketAddress(InetAddress.getByName(broker.getHost()), port);
+      return new InetSocketAddress(InetAddress.getByName(broker.getHost()), BrokerPort.of(broker));
     } catch (UnknownHostException e) {
       throw new FleetException(broker + ": there is no such host");
     }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import no.trygghub.drivers.DurationText;
+import no.trygghub.simulator.broker.BrokerPort;
 import no.trygghub.simulator.centre.Intake;
 import no.trygghub.simulator.store.ReceiveStore;
 import no.trygghub.simulator.store.StoreLocation;
@@ -22,8 +23,6 @@ import picocli.CommandLine.ParameterException;
 
 /** The options of {@code receive} for keeping what comes, and for sharing it with others. */
 final class IntakeOptions {
-  private static final int MQTT_PORT = 1883;
-  private static final int MQTTS_PORT = 8883;
   private static final Pattern GROUP = Pattern.compile("[^/+#]+");
 
   /** The longest that MQTT can tell. */
@@ -124,8 +123,7 @@ final class IntakeOptions {
 
   /** The broker by host and port, which may be left out where it is the usual one. */
   private static String name(URI broker) {
-    int usual = "mqtts".equals(broker.getScheme()) ? MQTTS_PORT : MQTT_PORT;
-    return broker.getHost() + ":" + (broker.getPort() < 0 ? usual : broker.getPort());
+    return broker.getHost() + ":" + BrokerPort.of(broker);
   }
 
   private Optional<String> password() throws IOException {

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import no.trygghub.hub.log.Logging;
+import no.trygghub.simulator.broker.BrokerPort;
 import no.trygghub.simulator.page.SimulatorPage;
 import no.trygghub.simulator.scenario.Pace;
 import no.trygghub.simulator.scenario.Scenario;
@@ -46,7 +47,6 @@ import picocli.CommandLine.Spec;
     })
 public final class SimulateCommand implements Callable<Integer> {
   private static final double FIRST_SPEED = 60;
-  private static final int MQTT_PORT = 1883;
   private static final int MOST_PORT = 65_535;
 
   @Spec private @Nullable CommandSpec spec;
@@ -217,7 +217,9 @@ public final class SimulateCommand implements Callable<Integer> {
         || given.getUserInfo() != null) {
       throw wrong("--broker: '" + given + "', expected mqtt://host:port, without TLS or a user");
     }
-    return given.getPort() >= 0 ? given : URI.create("mqtt://" + given.getHost() + ":" + MQTT_PORT);
+    return given.getPort() >= 0
+        ? given
+        : URI.create("mqtt://" + given.getHost() + ":" + BrokerPort.of(given));
   }
 
   private void printList() {

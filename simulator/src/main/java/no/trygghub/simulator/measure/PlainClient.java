@@ -10,6 +10,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import no.trygghub.hub.uplink.PromptSockets;
+import no.trygghub.simulator.broker.BrokerPort;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -35,7 +36,7 @@ final class PlainClient {
   }
 
   static String serverUri(URI broker) {
-    return "tcp://" + broker.getHost() + ":" + (broker.getPort() < 0 ? 1883 : broker.getPort());
+    return "tcp://" + broker.getHost() + ":" + BrokerPort.of(broker);
   }
 
   /**
