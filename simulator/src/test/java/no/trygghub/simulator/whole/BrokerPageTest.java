@@ -53,7 +53,7 @@ class BrokerPageTest {
 
     try (Mosquitto broker = broker(hubPort, centrePort)) {
       Path record = directory.resolve("received.jsonl");
-      start("receive", SimulatorCommand.class, receive(centrePort, record));
+      startReceiver(receive(centrePort, record));
       Process hub = start("hub", HubCommand.class, List.of("-c", hub(hubPort, request).toString()));
 
       eventually(
@@ -93,8 +93,7 @@ class BrokerPageTest {
       List<String> receive = new ArrayList<>(receive(receiversPort, record));
       receive.addAll(
           List.of("--share", "centre", "--store", "sqlite:" + directory.resolve("centre.db")));
-      start("receive", SimulatorCommand.class, receive);
-      eventually(() -> assertThat(text(directory.resolve("receive.log"))).contains("Listening on"));
+      startReceiver(receive);
       start("hub", HubCommand.class, List.of("-c", hub(hubPort, request).toString()));
 
       eventually(() -> assertThat(text(record)).contains("trygghub/v1/0806/h-7f3a/up/fault\""));
@@ -221,6 +220,12 @@ class BrokerPageTest {
         """
             .formatted(port, request.key("hub")));
     return file;
+  }
+
+  /** A receiver that listens. What a hub says before that is not kept for it. */
+  private void startReceiver(List<String> arguments) throws IOException {
+    start("receive", SimulatorCommand.class, arguments);
+    eventually(() -> assertThat(text(directory.resolve("receive.log"))).contains("Listening on"));
   }
 
   private Process start(String name, Class<?> main, List<String> arguments) throws IOException {
