@@ -381,6 +381,7 @@ public final class Uplink implements AutoCloseable {
     }
     refusals.tellOverruns();
     lookAtOthers(now);
+    buffer.tidy();
     loop.after(LOOK_EVERY, this::look);
   }
 
