@@ -381,8 +381,8 @@ public final class Uplink implements AutoCloseable {
     }
     refusals.tellOverruns();
     lookAtOthers(now);
-    buffer.tidy();
     loop.after(LOOK_EVERY, this::look);
+    buffer.tidy();
   }
 
   private void correctTimes() {
