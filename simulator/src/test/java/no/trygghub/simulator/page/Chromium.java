@@ -27,7 +27,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A real Chromium without a window, with a profile of its own, driven by chromedriver. */
 final class Chromium implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ChromeDriver driver;
   private final Path profile;
