@@ -191,7 +191,7 @@ class KeptResponseCentreTest {
   }
 
   private static void eventually(ThrowingRunnable holds) {
-    Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(holds);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(holds);
   }
 
   /** What a response centre tells. */

@@ -69,7 +69,7 @@ class ResponseCentreTest {
       }
 
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(acknowledged).hasSize(ALARMS));
       assertThat(centre.summary().missing()).isZero();
       hub.disconnect();
