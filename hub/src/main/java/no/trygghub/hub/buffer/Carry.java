@@ -96,16 +96,14 @@ final class Carry {
   }
 
   /**
-   * Everything, from a damaged database into a new one.
+   * Everything, from a damaged database into a new one. What {@link Taken} says has left the outbox
+   * is in it again: a number that may be damaged is not believed to hide a message.
    *
    * @param onlyMissing whether to leave alone what is in the new one already
    */
   static Result all(Database from, Database to, boolean onlyMissing) throws SQLException {
     return to.transaction(
-        Database.Durability.PROMISED,
-        () ->
-            new Carry(from, to, onlyMissing)
-                .tables(OUTBOX, " AND " + Taken.isNot(takenUpTo(from))));
+        Database.Durability.PROMISED, () -> new Carry(from, to, onlyMissing).tables(OUTBOX, ""));
   }
 
   /** All but events and telemetry, and no more than a small computer holds, into memory. */
@@ -169,23 +167,18 @@ final class Carry {
         });
   }
 
-  /** Where that cannot be read all telemetry goes with the rest, and some is sent again. */
-  private static long takenUpTo(Database from) {
-    try {
-      return new Taken(from, new Meta(from)).upTo();
-    } catch (SQLException e) {
-      return 0;
-    }
-  }
-
   /** Whether it was the database that is written to that failed. */
   static boolean isFromTarget(SQLException e) {
     return e instanceof WriteException;
   }
 
   private Result tables(Table outbox, String outboxCondition) throws SQLException {
-    // Numbers of the outbox are others where its rows are carried to.
-    table(META, " AND key <> '" + Meta.TAKEN_UP_TO + "'", "key", "value");
+    // What is said of the one database is not true of the other.
+    table(
+        META,
+        " AND key NOT IN ('" + Meta.TAKEN_UP_TO + "', '" + Meta.SCHEMA_CHECKSUM + "')",
+        "key",
+        "value");
     table(DETECTOR, "", "key", "json");
     table(ALARM, "");
     table(COMMAND, "");

@@ -17,6 +17,9 @@ final class Meta {
   /** The outbox's number up to which telemetry was taken; see {@link Taken}. */
   static final String TAKEN_UP_TO = "taken_up_to";
 
+  /** The {@link Schema#checksum}, since it is that of the present version. */
+  static final String SCHEMA_CHECKSUM = "schema_checksum";
+
   private final Database database;
 
   Meta(Database database) {

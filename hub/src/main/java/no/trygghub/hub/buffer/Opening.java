@@ -105,6 +105,7 @@ final class Opening {
               Database.Durability.PROMISED,
               () -> {
                 tables.meta().number("opened", tables.meta().number("opened") + 1);
+                tables.meta().number(Meta.SCHEMA_CHECKSUM, Schema.checksum(database));
                 return tables.meta().epoch();
               });
       if (Files.notExists(made())) {
@@ -129,6 +130,10 @@ final class Opening {
       throw new DamagedException("the database (" + found.replace('\n', ' ') + ")");
     }
     check(database, "meta", "key", "value");
+    long schema = new Meta(database).checkedNumber(Meta.SCHEMA_CHECKSUM);
+    if (schema != 0 && schema != Schema.checksum(database)) {
+      throw new DamagedException("the description of its tables");
+    }
     check(database, "detector_state", "key", "json");
     if (toTheLastRow) {
       check(database, "outbox", "id", "channel", "reference", "json");

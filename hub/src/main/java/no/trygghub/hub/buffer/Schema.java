@@ -149,12 +149,27 @@ final class Schema {
               database.run(sql);
             }
             database.run("PRAGMA user_version = " + reached);
+            database.change("DELETE FROM meta WHERE key = ?", Meta.SCHEMA_CHECKSUM);
             return database.change(
                 "INSERT INTO meta (key, value) VALUES ('schema', ?)"
                     + " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
                 Integer.toString(reached));
           });
     }
+  }
+
+  /**
+   * The checksum of what SQLite knows the tables by: their definitions, and those of indexes and
+   * triggers. It reads them when it uses them, and its own check does not.
+   */
+  static long checksum(Database database) throws SQLException {
+    return Checksum.of(
+        database
+            .rows(
+                "SELECT coalesce(type || ' ' || name || ' ' || tbl_name || ' ' || sql, '')"
+                    + " FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name",
+                row -> row.getString(1))
+            .toArray(String[]::new));
   }
 
   /** The version once more, so that a bit that flipped in it is not taken for a newer program. */

@@ -13,7 +13,7 @@ import no.trygghub.hub.contract.Channel;
  * below it.
  */
 final class Taken {
-  /** The same, with {@link #upTo} as its parameter. */
+  /** What is true of a row that is still in the outbox, with {@link #upTo} as its parameter. */
   static final String IS_NOT = "NOT (+channel = 'UP_TELEMETRY' AND number <= ?)";
 
   /** Fewer than these are as well removed at once. */
@@ -28,11 +28,6 @@ final class Taken {
   Taken(Database database, Meta meta) {
     this.database = database;
     this.meta = meta;
-  }
-
-  /** What is true of a row that is still in the outbox. */
-  static String isNot(long upTo) {
-    return IS_NOT.replace("?", Long.toString(upTo));
   }
 
   /** The number of the newest of them; 0 where there are none. */

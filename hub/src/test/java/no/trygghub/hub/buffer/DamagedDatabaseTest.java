@@ -81,6 +81,23 @@ class DamagedDatabaseTest {
   }
 
   @Test
+  void aTriggerWhoseTextWentBadIsNoticedBeforeAnythingFailsByIt() throws IOException {
+    List<String> before = fill();
+    replace(file(), "old.active <> new.active", "old.actjve <> new.active");
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage().orElseThrow()).contains("the description of its tables");
+      add(buffer, ALARMS + 1);
+      assertThat(buffer.unwritable()).isEmpty();
+      assertThat(waiting(buffer)).hasSize(before.size() + 1).containsAll(before);
+    }
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isEmpty();
+      assertThat(waiting(buffer)).hasSize(before.size() + 1);
+    }
+  }
+
+  @Test
   void aRowOfTheDetectorsStateThatWasChangedIsNotBelieved() throws IOException {
     try (Buffer buffer = open()) {
       buffer.commit(Map.of("rule/one", "{\"deadline\":1234567}", "rule/two", "{}"), List.of());

@@ -135,17 +135,17 @@ class TakenTest {
   }
 
   @Test
-  void aDamagedDatabaseIsCarriedOverWithoutThem() throws Exception {
+  void fromADamagedDatabaseTheyAreCarriedOverAndSentOnceMore() throws Exception {
     buffer.forwarded(telemetry(500).subList(0, 200));
     buffer.close();
     change("UPDATE outbox SET json = '{}' WHERE seq = 301");
     buffer = Buffer.open(file, BUDGET);
 
     assertThat(buffer.damage()).isPresent();
-    List<Long> left = new ArrayList<>(range(201, 500));
+    List<Long> left = new ArrayList<>(range(1, 500));
     left.remove(301L);
     assertThat(waiting()).containsExactlyElementsOf(left);
-    assertThat(buffer.depth()).isEqualTo(299);
+    assertThat(buffer.depth()).isEqualTo(499);
   }
 
   @Test

@@ -331,8 +331,8 @@ final class MutantsTrial implements Trial {
       lines.add(
           String.format(
               Locale.ROOT,
-              "Mutants that no longer tell which telemetry a broker has taken, so that it is sent once"
-                  + " more: %,d.",
+              "Mutants after which telemetry that a broker had and whose rows were still there is sent"
+                  + " once more: %,d.",
               again));
       lines.add(
           "Mutants with messages missing and nothing noticed, all of them the end of a log, which looks"
