@@ -1,8 +1,6 @@
 package no.trygghub.simulator.broker;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +10,7 @@ import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Stream;
+import no.trygghub.simulator.network.FreePort;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
@@ -40,7 +39,7 @@ public final class EmbeddedBroker implements AutoCloseable {
    * @throws IOException where it cannot be started
    */
   public static EmbeddedBroker start() throws IOException {
-    return start(freePort(), Optional.empty());
+    return start(FreePort.find(), Optional.empty());
   }
 
   /** The same with sessions and messages that are there again when it is started there again. */
@@ -92,12 +91,6 @@ public final class EmbeddedBroker implements AutoCloseable {
     } finally {
       log.setLevel(null);
       delete(scratch);
-    }
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

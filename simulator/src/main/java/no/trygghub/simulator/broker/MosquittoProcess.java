@@ -3,7 +3,6 @@ package no.trygghub.simulator.broker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -16,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import no.trygghub.simulator.network.FreePort;
 
 /**
  * A real Mosquitto in a process of its own, on a free loopback port that it keeps when it is
@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * however that ends. Not for several threads.
  */
 public final class MosquittoProcess implements AutoCloseable {
-  private static final Duration UP_WITHIN = Duration.ofSeconds(10);
+  private static final Duration UP_WITHIN = Duration.ofSeconds(30);
   private static final Duration LOOK_EVERY = Duration.ofMillis(10);
 
   private final Path program;
@@ -54,7 +54,7 @@ public final class MosquittoProcess implements AutoCloseable {
                 () ->
                     new IOException(
                         "there is no mosquitto on this computer; install the package mosquitto"));
-    int port = freePort();
+    int port = FreePort.find();
     List<String> lines =
         new ArrayList<>(
             List.of(
@@ -193,12 +193,6 @@ public final class MosquittoProcess implements AutoCloseable {
       return true;
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

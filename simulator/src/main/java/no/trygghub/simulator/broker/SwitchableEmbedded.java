@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import no.trygghub.simulator.network.FreePort;
 
 /** A broker in this process that is stopped and started again on the same port and files. */
 final class SwitchableEmbedded implements SwitchableBroker {
@@ -21,8 +22,7 @@ final class SwitchableEmbedded implements SwitchableBroker {
   static SwitchableEmbedded start() throws IOException {
     Path directory = Files.createTempDirectory("trygghub-broker-kept-");
     try {
-      return new SwitchableEmbedded(
-          directory, EmbeddedBroker.startOn(directory, EmbeddedBroker.freePort()));
+      return new SwitchableEmbedded(directory, EmbeddedBroker.startOn(directory, FreePort.find()));
     } catch (IOException e) {
       EmbeddedBroker.delete(directory);
       throw e;

@@ -1,8 +1,6 @@
 package no.trygghub.simulator.measure;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import no.trygghub.simulator.broker.MosquittoProcess;
+import no.trygghub.simulator.network.FreePort;
 
 /**
  * A Mosquitto that hubs come to with TLS and a certificate of their own, as they do in a home, and
@@ -42,7 +41,7 @@ final class TlsBroker implements AutoCloseable {
     certificate(directory, hub);
     for (int tries = 1; ; tries++) {
       try {
-        return start(directory, freePort());
+        return start(directory, FreePort.find());
       } catch (IOException e) {
         // Somebody else may have taken the port meanwhile.
         if (tries == STARTS) {
@@ -131,12 +130,6 @@ final class TlsBroker implements AutoCloseable {
       process.destroyForcibly();
       throw new IOException(
           String.join(" ", command) + " does not work: " + Files.readString(log).strip());
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -1,8 +1,6 @@
 package no.trygghub.simulator.postgres;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +14,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import no.trygghub.simulator.network.FreePort;
 
 /**
  * A real PostgreSQL on a free loopback port that it keeps when it is started again, with a database
@@ -73,7 +72,7 @@ public final class PostgresProcess implements AutoCloseable {
                         "there is no PostgreSQL on this computer; install the package postgresql"));
     // Not below a directory that only root may enter.
     Path directory = Files.createTempDirectory("trygghub-postgresql-");
-    return new PostgresProcess(programs, directory, account(directory), freePort(), settings);
+    return new PostgresProcess(programs, directory, account(directory), FreePort.find(), settings);
   }
 
   /** Where it listens: {@code postgresql://centre@127.0.0.1:port/postgres}. */
@@ -230,11 +229,5 @@ public final class PostgresProcess implements AutoCloseable {
   private String log() throws IOException {
     List<String> lines = Files.readAllLines(logFile());
     return String.join(" / ", lines.subList(Math.max(0, lines.size() - 3), lines.size()));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -29,6 +29,7 @@ import org.awaitility.core.ThrowingRunnable;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
 import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -255,7 +256,7 @@ class KeptResponseCentreTest {
 
     private static boolean isFull(Throwable thrown) {
       return thrown instanceof MqttException refused
-          && refused.getReasonCode() == MqttException.REASON_CODE_MAX_INFLIGHT;
+          && refused.getReasonCode() == MqttClientException.REASON_CODE_MAX_INFLIGHT;
     }
 
     void publishRetained(String channel, String payload) throws MqttException {
