@@ -19,10 +19,12 @@ final class Budget {
       List.of(Channel.UP_TELEMETRY, Channel.UP_EVENT, Channel.UP_REPLY);
 
   private final Database database;
+  private final Taken taken;
   private final long bytes;
 
-  Budget(Database database, long bytes) {
+  Budget(Database database, Taken taken, long bytes) {
     this.database = database;
+    this.taken = taken;
     this.bytes = bytes;
   }
 
@@ -33,7 +35,7 @@ final class Budget {
 
   /** Drops until the budget is kept or there is nothing left that may be dropped. */
   void keep() throws SQLException {
-    while (used() > bytes && dropSome()) {
+    while (used() > bytes && (taken.removeSome() || dropSome())) {
       // and look again
     }
   }

@@ -207,6 +207,17 @@ public final class Buffer implements AutoCloseable {
                     }));
   }
 
+  /**
+   * Removes some of what {@link #forwarded} took out of the outbox and left in the file, of which
+   * there is much after a backlog. To be called every few seconds.
+   */
+  public void tidy() {
+    on(
+        now ->
+            now.taken().upTo() > 0
+                && now.database().transaction(Durability.EVENTUAL, () -> now.taken().removeSome()));
+  }
+
   /** From now on what is in the outbox and no broker ever had is late. */
   public void markWaitingLate() {
     on(

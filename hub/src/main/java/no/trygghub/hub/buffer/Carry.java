@@ -102,7 +102,10 @@ final class Carry {
    */
   static Result all(Database from, Database to, boolean onlyMissing) throws SQLException {
     return to.transaction(
-        Database.Durability.PROMISED, () -> new Carry(from, to, onlyMissing).tables(OUTBOX, ""));
+        Database.Durability.PROMISED,
+        () ->
+            new Carry(from, to, onlyMissing)
+                .tables(OUTBOX, " AND " + Taken.isNot(takenUpTo(from))));
   }
 
   /** All but events and telemetry, and no more than a small computer holds, into memory. */
@@ -166,13 +169,23 @@ final class Carry {
         });
   }
 
+  /** Where that cannot be read all telemetry goes with the rest, and some is sent again. */
+  private static long takenUpTo(Database from) {
+    try {
+      return new Taken(from, new Meta(from)).upTo();
+    } catch (SQLException e) {
+      return 0;
+    }
+  }
+
   /** Whether it was the database that is written to that failed. */
   static boolean isFromTarget(SQLException e) {
     return e instanceof WriteException;
   }
 
   private Result tables(Table outbox, String outboxCondition) throws SQLException {
-    table(META, "", "key", "value");
+    // Numbers of the outbox are others where its rows are carried to.
+    table(META, " AND key <> '" + Meta.TAKEN_UP_TO + "'", "key", "value");
     table(DETECTOR, "", "key", "json");
     table(ALARM, "");
     table(COMMAND, "");

@@ -14,6 +14,9 @@ final class Meta {
   /** The outbox's number up to which messages were there before the present connection. */
   static final String LATE_UP_TO = "late_up_to";
 
+  /** The outbox's number up to which telemetry was taken; see {@link Taken}. */
+  static final String TAKEN_UP_TO = "taken_up_to";
+
   private final Database database;
 
   Meta(Database database) {
@@ -39,6 +42,25 @@ final class Meta {
 
   long number(String key) throws SQLException {
     return database.number("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", key);
+  }
+
+  /** The same, where a wrong number would lose messages. */
+  long checkedNumber(String key) throws SQLException {
+    return database
+        .row(
+            "SELECT key, value, checksum FROM meta WHERE key = ?",
+            row -> {
+              if (!Checksum.holds(row, "key", "value")) {
+                throw new DamagedException("the row " + key + " of meta");
+              }
+              return row.getLong("value");
+            },
+            key)
+        .orElse(0L);
+  }
+
+  void forget(String key) throws SQLException {
+    database.change("DELETE FROM meta WHERE key = ?", key);
   }
 
   void number(String key, long value) throws SQLException {

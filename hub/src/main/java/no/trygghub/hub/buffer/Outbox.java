@@ -34,10 +34,12 @@ final class Outbox {
 
   private final Database database;
   private final Meta meta;
+  private final Taken taken;
 
-  Outbox(Database database, Meta meta) {
+  Outbox(Database database, Meta meta, Taken taken) {
     this.database = database;
     this.meta = meta;
+    this.taken = taken;
   }
 
   /** Numbers drafts and puts them in, in this order. */
@@ -62,17 +64,22 @@ final class Outbox {
   List<StoredMessage> waiting(Channel channel, long after, int most, int generation)
       throws SQLException {
     long lateUpTo = meta.number(Meta.LATE_UP_TO);
+    long from = channel == Channel.UP_TELEMETRY ? Math.max(after, taken.upTo()) : after;
     return database.rows(
         ALL + "WHERE channel = ? AND number > ? ORDER BY number LIMIT ?",
         row -> stored(row, generation, lateUpTo),
         channel.name(),
-        after,
+        from,
         most);
   }
 
   Optional<StoredMessage> find(MessageId id, int generation) throws SQLException {
     long lateUpTo = meta.number(Meta.LATE_UP_TO);
-    return database.row(ALL + "WHERE id = ?", row -> stored(row, generation, lateUpTo), id.value());
+    return database.row(
+        ALL + "WHERE id = ? AND " + Taken.IS_NOT,
+        row -> stored(row, generation, lateUpTo),
+        id.value(),
+        taken.upTo());
   }
 
   /** Removes a message. */
@@ -83,18 +90,26 @@ final class Outbox {
   }
 
   /**
-   * A broker has these: events and telemetry leave, alarms and faults go on waiting.
+   * A broker has these: events and telemetry leave, alarms and faults go on waiting. Much telemetry
+   * at once leaves as {@link Taken} says.
    *
    * @param generation the present one; numbers of another mean other messages here, or none
    */
   void forwarded(Collection<StoredMessage> messages, int generation) throws SQLException {
+    if (taken.take(messages, generation)) {
+      count(database, -messages.size());
+      return;
+    }
     Which which = Which.of(messages, generation);
+    List<Object> values = new ArrayList<>(which.values());
+    values.add(taken.upTo());
     int removed =
         database.change(
             "DELETE FROM outbox WHERE "
                 + which.condition()
-                + " AND channel NOT IN ('UP_ALARM', 'UP_FAULT')",
-            which.values().toArray());
+                + " AND channel NOT IN ('UP_ALARM', 'UP_FAULT') AND "
+                + Taken.IS_NOT,
+            values.toArray());
     count(database, -removed);
     if (removed < messages.size()) {
       database.change(
@@ -145,7 +160,11 @@ final class Outbox {
 
   /** Counts them, where they came into the table by other ways. */
   static void countAll(Database database) throws SQLException {
-    database.change("UPDATE total SET rows = (SELECT count(*) FROM outbox) WHERE name = 'outbox'");
+    database.change(
+        "UPDATE total SET rows = (SELECT count(*) FROM outbox WHERE "
+            + Taken.IS_NOT
+            + ") WHERE name = 'outbox'",
+        new Taken(database, new Meta(database)).upTo());
   }
 
   long depth() throws SQLException {
@@ -171,9 +190,12 @@ final class Outbox {
     List<Row> rows =
         database.rows(
             "SELECT number, id, channel, reference, json, checksum FROM outbox"
-                + " WHERE untrusted AND number > ? AND reached_broker = 0 ORDER BY number LIMIT ?",
+                + " WHERE untrusted AND number > ? AND reached_broker = 0 AND "
+                + Taken.IS_NOT
+                + " ORDER BY number LIMIT ?",
             Row::read,
             after,
+            taken.upTo(),
             CORRECTED_AT_ONCE);
     int changed = 0;
     for (Row row : rows) {

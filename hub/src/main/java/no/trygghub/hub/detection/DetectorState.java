@@ -184,7 +184,8 @@ public final class DetectorState {
       // One row for all: a row of its own for each would stay, empty, when the alarm is over.
       rows.put(ALARMS, alarms.isEmpty() ? NONE : OpenAlarm.json(alarms));
     }
-    if (!walkTest.map(WalkTest::until).equals(earlier.walkTest.map(WalkTest::until))) {
+    if (walkTest.isPresent() != earlier.walkTest.isPresent()
+        || (walkTest.isPresent() && walkTest.get().differsFrom(earlier.walkTest.get()))) {
       rows.put(WALK_TEST, walkTest.map(WalkTest::json).orElse(NONE));
     }
     return rows;

@@ -114,17 +114,21 @@ record OpenAlarm(
     if (parts.isEmpty()) {
       throw new JsonException("parts: expected one at least");
     }
-    String severity = row.text("severity");
     return new OpenAlarm(
         Timeline.parse(row.text("raisedAt")),
-        Severity.ofWord(severity)
-            .orElseThrow(
-                () ->
-                    new JsonException(
-                        "severity: expected high, medium or low, found "
-                            + JsonObject.shown(severity))),
+        severity(row),
         row.truth("closed"),
         row.object("notes").fields(),
         parts);
+  }
+
+  /** How urgent a row says that its alarm is. */
+  static Severity severity(JsonObject row) throws JsonException {
+    String word = row.text("severity");
+    return Severity.ofWord(word)
+        .orElseThrow(
+            () ->
+                new JsonException(
+                    "severity: expected high, medium or low, found " + JsonObject.shown(word)));
   }
 }

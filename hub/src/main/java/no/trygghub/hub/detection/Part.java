@@ -46,14 +46,17 @@ record Part(RuleKey rule, Moment since, Evidence evidence, boolean over) {
   }
 
   static Part read(JsonObject row) throws JsonException {
-    String word = row.text("kind");
-    AlarmKind kind =
-        AlarmKind.ofWord(word)
-            .orElseThrow(() -> new JsonException("kind: no such rule: " + JsonObject.shown(word)));
     return new Part(
-        new RuleKey(kind, row.optionalText("sensor").map(SensorId::new)),
+        new RuleKey(kind(row), row.optionalText("sensor").map(SensorId::new)),
         Timeline.parse(row.text("since")),
         new Evidence(row.object("evidence").fields()),
         row.truth("over"));
+  }
+
+  /** The rule that a row names. */
+  static AlarmKind kind(JsonObject row) throws JsonException {
+    String word = row.text("kind");
+    return AlarmKind.ofWord(word)
+        .orElseThrow(() -> new JsonException("kind: no such rule: " + JsonObject.shown(word)));
   }
 }

@@ -2,6 +2,7 @@ package no.trygghub.hub.detection;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,8 +11,8 @@ import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
 
 /**
- * A walk test that goes on. Only that it does is kept on disk: a hub that is started ends it and
- * reads its sensors anew.
+ * A walk test that goes on. That it does and which of its test alarms are open is kept on disk: a
+ * hub that is started ends it and them, and reads its sensors anew.
  *
  * @param until when it ends by itself, in the timeline's nanoseconds
  * @param shown what sensors have come to show since it began, which the rules do not know
@@ -24,6 +25,7 @@ record WalkTest(
     List<TestAlarm> alarms,
     Map<SensorId, List<Long>> presses) {
   private static final String UNTIL = "until";
+  private static final String ALARMS = "alarms";
 
   WalkTest {
     shown = Map.copyOf(shown);
@@ -63,13 +65,28 @@ record WalkTest(
     return new WalkTest(until, shown, alarms, changed);
   }
 
+  /** Whether another row is to be written for this than for an earlier one. */
+  boolean differsFrom(WalkTest earlier) {
+    return until != earlier.until || !alarms.equals(earlier.alarms);
+  }
+
   /** What is kept on disk, as JSON text. */
   String json() {
-    return JsonObject.write(Map.of(UNTIL, until));
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put(UNTIL, until);
+    fields.put(ALARMS, alarms.stream().map(TestAlarm::row).toList());
+    return JsonObject.write(fields);
   }
 
   /** The walk test that {@link #json} wrote. */
   static WalkTest read(JsonObject fields) throws JsonException {
-    return new WalkTest(fields.integer(UNTIL));
+    List<TestAlarm> alarms = new ArrayList<>();
+    // An earlier version did not write them.
+    if (fields.has(ALARMS)) {
+      for (JsonObject row : fields.objects(ALARMS)) {
+        alarms.add(TestAlarm.read(row));
+      }
+    }
+    return new WalkTest(fields.integer(UNTIL), Map.of(), alarms, Map.of());
   }
 }

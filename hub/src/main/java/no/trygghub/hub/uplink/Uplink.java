@@ -382,6 +382,7 @@ public final class Uplink implements AutoCloseable {
     refusals.tellOverruns();
     lookAtOthers(now);
     loop.after(LOOK_EVERY, this::look);
+    buffer.tidy();
   }
 
   private void correctTimes() {

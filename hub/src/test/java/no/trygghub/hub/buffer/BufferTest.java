@@ -561,10 +561,10 @@ class BufferTest {
             .start();
     Awaitility.await()
         .pollInterval(Duration.ofMillis(10))
-        .atMost(Duration.ofSeconds(30))
+        .atMost(Duration.ofSeconds(60))
         .until(() -> Files.readAllLines(told).size() > 50);
     process.destroyForcibly();
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
     List<String> promised =
         Files.readAllLines(told).stream()
             .filter(line -> line.matches("[0-9]+ [0-9A-Z]{26}"))

@@ -100,7 +100,7 @@ class FailingDiskTest {
       in.flush();
       assertThat(out.readLine()).isEqualTo("on disk again: true");
       long raised = Long.parseLong(out.readLine());
-      assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
 
       try (Buffer buffer = Buffer.open(file, BUDGET)) {
         assertThat(buffer.damage()).isEmpty();

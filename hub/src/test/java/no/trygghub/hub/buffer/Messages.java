@@ -96,6 +96,11 @@ final class Messages {
     return COMPOSER.telemetry(List.of(), NOW.time(), sequence);
   }
 
+  /** The same of a hub whose wall clock was not synchronised. */
+  static Message untrustedTelemetry(Sequence sequence) {
+    return COMPOSER.telemetry(List.of(), new HubTime("boot-2", 0, Instant.EPOCH, false), sequence);
+  }
+
   /** The reference of an alarm or fault of that number. */
   static AlarmId reference(int number) {
     return AlarmId.of("7f3a", number);

@@ -107,7 +107,7 @@ class EventLoopTest {
       own.execute(both::countDown);
       own.after(Duration.ofMillis(1), both::countDown);
 
-      assertThat(both.await(10, SECONDS)).isTrue();
+      assertThat(both.await(60, SECONDS)).isTrue();
     }
     assertThat(failures).isEmpty();
   }

@@ -212,8 +212,51 @@ class WalkTestTest {
             .after(Duration.ofMinutes(25));
 
     assertThat(after.found())
-        .containsExactly("00:00 walk-test-ended", "00:20 raised bed-exit-no-return bed-1");
+        .containsExactly(
+            "00:00 restored door-at-night door-1",
+            "00:00 walk-test-ended",
+            "00:20 raised bed-exit-no-return bed-1");
     assertThat(after.state().walkTest()).isFalse();
+  }
+
+  @Test
+  void aTestAlarmThatIsOpenWhenThePowerGoesIsOverAfterItAsItWasRaised() {
+    Script before = quiet("2026-01-10T14:00").take(new Input.BeginWalkTest(LONG));
+    before.on("door-1").off("door-1").on("button-1").off("button-1");
+    before.after(Duration.ofSeconds(40));
+    before.take(
+        new Input.Fallen(new SensorId("fall-1"), Duration.ofSeconds(4), Map.of("impactG", 3.5)));
+    before.take(new Input.Closed(raised(before).getFirst().id()));
+
+    List<AlarmFinding> ended = endedByTheHub(throughItsRows(before.state()));
+
+    assertThat(ended).allMatch(alarm -> alarm.change() == AlarmChange.RESTORED && alarm.test());
+    assertThat(ended)
+        .usingRecursiveFieldByFieldElementComparatorIgnoringFields("change", "at", "urgent")
+        .isEqualTo(raised(before).subList(1, 3));
+  }
+
+  @Test
+  void itsRowIsWrittenWhenATestAlarmIsRaisedOrClosedAndNotForWhatASensorShows() {
+    Script home = quiet("2026-01-10T14:00").take(new Input.BeginWalkTest(LONG));
+    DetectorState begun = home.state();
+    DetectorState tried = home.on("door-1").state();
+    DetectorState shown = home.off("door-1").state();
+    DetectorState closed = home.take(new Input.Closed(raised(home).getFirst().id())).state();
+
+    assertThat(tried.rowsChangedSince(begun)).containsKey("walk-test");
+    assertThat(shown.rowsChangedSince(tried)).doesNotContainKey("walk-test");
+    assertThat(closed.rowsChangedSince(shown)).containsKey("walk-test");
+    assertThat(endedByTheHub(throughItsRows(closed))).isEmpty();
+  }
+
+  @Test
+  void oneThatAnEarlierVersionLeftIsEndedWithoutItsAlarms() {
+    DetectorState left =
+        DetectorState.fromRows(Map.of("walk-test", "{\"until\":1000000000}"), 0).state();
+
+    assertThat(left.walkTest()).isTrue();
+    assertThat(endedByTheHub(left)).isEmpty();
   }
 
   @Test
@@ -322,6 +365,29 @@ class WalkTestTest {
         .sorted(Comparator.comparing(entry -> entry.getKey().id()))
         .forEach(entry -> home.sensor(entry.getKey().id().value(), entry.getValue()));
     return home.after(Duration.ofHours(11));
+  }
+
+  private static DetectorState throughItsRows(DetectorState state) {
+    DetectorState.Restored restored =
+        DetectorState.fromRows(state.rowsChangedSince(DetectorState.initial()), 0);
+    assertThat(restored.unreadable()).isEmpty();
+    return restored.state();
+  }
+
+  /** What is said of alarms when the hub that is started on this state ends the walk test. */
+  private static List<AlarmFinding> endedByTheHub(DetectorState left) {
+    Moment now =
+        new Moment(
+            Duration.ofMinutes(1).toNanos(),
+            new HubTime("boot", 0, Instant.parse("2026-01-10T14:02:00Z"), true));
+    Outcome outcome =
+        detector(rules()).on(left, new Input.EndWalkTest(Input.WalkTestEnd.HUB_STOPPED), now);
+    assertThat(outcome.state().walkTest()).isFalse();
+    assertThat(outcome.state().rowsChangedSince(left)).containsEntry("walk-test", "{}");
+    return outcome.findings().stream()
+        .filter(AlarmFinding.class::isInstance)
+        .map(AlarmFinding.class::cast)
+        .toList();
   }
 
   private static boolean isTestOver(Finding finding) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class SystemdTest {
   private static final long PID = 4711;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path directory = Path.of("");
 
@@ -22,6 +23,7 @@ class SystemdTest {
       Systemd.of(Map.of("NOTIFY_SOCKET", receiver.address()), PID).tell("READY=1\nSTATUS=ærlig");
 
       Awaitility.await()
+          .atMost(PATIENCE)
           .untilAsserted(
               () -> assertThat(receiver.heard()).containsExactly("READY=1", "STATUS=ærlig"));
     }
@@ -33,6 +35,7 @@ class SystemdTest {
       Systemd.of(Map.of("NOTIFY_SOCKET", receiver.address()), PID).tell("WATCHDOG=1");
 
       Awaitility.await()
+          .atMost(PATIENCE)
           .untilAsserted(() -> assertThat(receiver.heard()).containsExactly("WATCHDOG=1"));
     }
   }

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class WatchdogTest {
   private static final long MIB = 1024 * 1024;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-10T02:00:00Z"));
   private final EventLoop loop = new EventLoop(clock, failure -> {});
@@ -87,6 +88,7 @@ class WatchdogTest {
                         throw new IllegalStateException("the disk answered");
                       })));
       Awaitility.await()
+          .atMost(PATIENCE)
           .until(
               () -> loop.stack().stream().anyMatch(frame -> frame.getMethodName().equals("await")));
 
@@ -115,6 +117,7 @@ class WatchdogTest {
           boolean ignored = changes.isInForce("");
         });
     Awaitility.await()
+        .atMost(PATIENCE)
         .until(
             () -> loop.stack().stream().anyMatch(frame -> frame.getMethodName().equals("open0")));
 

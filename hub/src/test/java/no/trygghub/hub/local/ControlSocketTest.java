@@ -28,9 +28,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever connects, and whatever they do, waits for nobody and is waited for by nobody. */
-@Timeout(60)
+@Timeout(120)
 class ControlSocketTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path directory = Path.of("");
   private final ManualClock clock = new ManualClock(Instant.parse("2026-01-10T14:00:00Z"));
@@ -244,7 +244,7 @@ class ControlSocketTest {
             file().toString()));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     return said;
   }
 

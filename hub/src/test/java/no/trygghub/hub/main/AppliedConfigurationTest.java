@@ -102,7 +102,7 @@ class AppliedConfigurationTest {
       assertThat(second.exitValue()).isEqualTo(4);
 
       hub.destroy();
-      assertThat(hub.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(hub.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(hub.exitValue()).isZero();
     }
   }
@@ -132,7 +132,7 @@ class AppliedConfigurationTest {
         eventually(() -> assertThat(results(id)).contains(end));
       }
       again.destroy();
-      assertThat(again.waitFor(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(again.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
       assertThat(again.exitValue()).isZero();
     }
   }
@@ -156,12 +156,14 @@ class AppliedConfigurationTest {
     eventually(() -> assertThat(output(last)).contains(" connected"));
     assertThat(file).hasContent(configuration(broker.url(), "5 min"));
     eventually(() -> assertThat(results("c-1")).containsExactly("accepted", "refused"));
-    assertThat(centre.on("up/event"))
-        .anySatisfy(
-            event -> {
-              assertThat(event.field("event")).isEqualTo("configuration-undone");
-              assertThat(event.field("details")).asString().contains("started 3 times");
-            });
+    eventually(
+        () ->
+            assertThat(centre.on("up/event"))
+                .anySatisfy(
+                    event -> {
+                      assertThat(event.field("event")).isEqualTo("configuration-undone");
+                      assertThat(event.field("details")).asString().contains("started 3 times");
+                    }));
   }
 
   private void apply(String id, String next) throws Exception {

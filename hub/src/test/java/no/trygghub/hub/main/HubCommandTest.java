@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HubCommandTest {
   private static final String HUB = "trygghub/v1/0806/h-7f3a";
   private static final String STATUS = "up/status";
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
   private final List<Process> processes = new ArrayList<>();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import no.trygghub.drivers.HubTime;
 import no.trygghub.drivers.Sensor;
@@ -15,6 +16,7 @@ import no.trygghub.drivers.SensorKind;
 import no.trygghub.drivers.SensorReading;
 import no.trygghub.drivers.SensorState;
 import no.trygghub.hub.buffer.Buffer;
+import no.trygghub.hub.buffer.StoredMessage;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.contract.Channel;
@@ -54,9 +56,14 @@ class LocalControlTest {
 
   @BeforeEach
   void start() {
+    buffer = Buffer.open(directory.resolve("hub.db"), 10 * Buffer.SMALLEST_BUDGET);
+    startHub();
+    agent.started();
+  }
+
+  private void startHub() {
     HubConfiguration configuration =
         Configurations.hub(directory, List.of(), Configurations.defaultRules(), BUTTON);
-    buffer = Buffer.open(directory.resolve("hub.db"), 10 * Buffer.SMALLEST_BUDGET);
     agent =
         new Agent(
             new Detector(configuration, buffer.epoch()),
@@ -73,7 +80,6 @@ class LocalControlTest {
             loop,
             () -> List.of(Map.of("name", "main", "state", "connected", "cause", "")));
     button(SensorState.INACTIVE);
-    agent.started();
   }
 
   @AfterEach
@@ -172,6 +178,30 @@ class LocalControlTest {
     assertThat(client.ended).isTrue();
     assertThat(other.types()).containsExactly("refused");
     assertThat(other.ended).isTrue();
+  }
+
+  @Test
+  void afterAPowerCutInItNoTestAlarmStaysOpen() {
+    control.said(client, BEGIN);
+    loop.runDue();
+    button(SensorState.ACTIVE);
+    assertThat(buffer.activeAlarms(10).count()).isEqualTo(1);
+
+    clock.reboot("boot-2", Instant.parse("2026-01-10T14:02:00Z"), true);
+    startHub();
+    control.endForTheHub();
+    agent.started();
+
+    assertThat(agent.state().walkTest()).isFalse();
+    List<StoredMessage> alarms = buffer.waiting(Channel.UP_ALARM, 0, 10);
+    assertThat(alarms)
+        .extracting(alarm -> JsonObject.read(alarm.message().json()).object("data").text("state"))
+        .containsExactly("raised", "restored");
+    AlarmId alarm = alarms.getFirst().message().reference().orElseThrow();
+    buffer.forwarded(alarms);
+    buffer.acknowledge(
+        new Downlink.Acknowledgement(alarm, Optional.empty(), Downlink.Word.RECEIVED), "main");
+    assertThat(buffer.activeAlarms(10).count()).isZero();
   }
 
   private void button(SensorState state) {

@@ -77,7 +77,7 @@ class SecretsTest {
     seen.put("environment", text(process.resolve("environ")));
     files().forEach(file -> seen.put("running: " + file, text(file)));
     hub.destroy();
-    assertThat(hub.waitFor(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(hub.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
     files().forEach(file -> seen.put("stopped: " + file, text(file)));
     seen.put("log", output(hub));
 
@@ -130,9 +130,12 @@ class SecretsTest {
     eventually(() -> assertThat(output(hub)).contains("armed"));
     eventually(() -> assertThat(status()).contains("\"armed\":true", "secret-exposed"));
 
-    assertThat(output(hub))
-        .containsPattern(
-            "kind=secret-exposed subject=main cause=\"every user [^\"]*h-7f3a.key \\(rw-r--r--\\);");
+    eventually(
+        () ->
+            assertThat(output(hub))
+                .containsPattern(
+                    "kind=secret-exposed subject=main cause=\"every user [^\"]*h-7f3a.key"
+                        + " \\(rw-r--r--\\);"));
   }
 
   @Test

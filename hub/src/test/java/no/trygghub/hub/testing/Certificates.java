@@ -200,7 +200,7 @@ public final class Certificates {
               .redirectErrorStream(true)
               .redirectOutput(directory.resolve("openssl.log").toFile())
               .start();
-      if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
+      if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
         throw new IllegalStateException(
             command + ": " + Files.readString(directory.resolve("openssl.log")));
       }

@@ -16,6 +16,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
@@ -26,6 +27,15 @@ import org.junit.jupiter.api.Assumptions;
 public final class Mosquitto implements AutoCloseable {
   private static final String MISSING =
       "SKIPPED: there is no mosquitto on this computer; install mosquitto to run this test";
+
+  /** Below those that the kernel gives to whoever connects or does not care, usually from 32768. */
+  private static final int FIRST_PORT = 12_000;
+
+  private static final int PORTS = 20_000;
+
+  /** Where the next port is looked for; two processes hardly begin at the same place. */
+  private static final AtomicInteger NEXT_PORT =
+      new AtomicInteger((int) (ProcessHandle.current().pid() * 97 % PORTS));
 
   private final Path program;
   private final Path directory;
@@ -166,7 +176,7 @@ public final class Mosquitto implements AutoCloseable {
                   ProcessBuilder.Redirect.appendTo(directory.resolve("mosquitto.log").toFile()))
               .start();
       Awaitility.await("mosquitto on port " + port)
-          .atMost(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(60))
           .pollInterval(Duration.ofMillis(10))
           .failFast(
               "mosquitto ended; see " + directory.resolve("mosquitto.log"),
@@ -197,12 +207,19 @@ public final class Mosquitto implements AutoCloseable {
         .findFirst();
   }
 
-  /** A port of this computer that nobody listens on. */
+  /**
+   * A port of this computer that nobody listens on. It is given once, and nobody who asks the
+   * kernel for any port gets it: it stays free until it is used, and while its broker is away.
+   */
   public static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int tried = 0; tried < PORTS; tried++) {
+      int port = FIRST_PORT + NEXT_PORT.getAndIncrement() % PORTS;
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException e) {
+        // Somebody has it.
+      }
     }
+    throw new IllegalStateException("every port of this computer is taken");
   }
 }

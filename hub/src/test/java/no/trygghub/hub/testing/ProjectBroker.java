@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -16,6 +17,7 @@ import org.awaitility.Awaitility;
 public final class ProjectBroker implements AutoCloseable {
   private static final String ETC = "/etc/mosquitto/trygghub/";
   private static final String DATA = "/var/lib/mosquitto/";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final Path directory;
   private final Certificates hubs;
@@ -94,7 +96,7 @@ public final class ProjectBroker implements AutoCloseable {
     copyFiles();
     long before = reloads();
     broker.reload();
-    Awaitility.await().until(() -> reloads() > before);
+    Awaitility.await().atMost(PATIENCE).until(() -> reloads() > before);
   }
 
   private long reloads() {

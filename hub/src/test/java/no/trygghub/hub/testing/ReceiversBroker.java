@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.awaitility.Awaitility;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -15,6 +16,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
  */
 public final class ReceiversBroker implements AutoCloseable {
   private static final String ETC = "/etc/mosquitto/trygghub/";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ProjectBroker hubs;
   private final int port;
@@ -77,6 +79,7 @@ public final class ReceiversBroker implements AutoCloseable {
   /** Waits until it is connected to the hubs' broker. */
   public void awaitBridge() {
     Awaitility.await()
+        .atMost(PATIENCE)
         .until(() -> hubs.log().stream().anyMatch(line -> line.contains("as receivers ")));
   }
 

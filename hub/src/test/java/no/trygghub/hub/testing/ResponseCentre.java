@@ -27,7 +27,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** The other end: hears all that the hubs of a broker say, and answers. */
 public final class ResponseCentre implements AutoCloseable {
-  private static final long PATIENCE_MILLIS = 10_000;
+  private static final long PATIENCE_MILLIS = 60_000;
   private static final AtomicInteger COUNT = new AtomicInteger();
 
   private final MqttAsyncClient client;

@@ -23,7 +23,7 @@ import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 
 /** Somebody with a certificate who does at a broker what a hub would not do. */
 public final class TestClient implements AutoCloseable {
-  private static final long PATIENCE_MILLIS = 10_000;
+  private static final long PATIENCE_MILLIS = 60_000;
   private static final int NOBODY_HEARS_IT = 0x10;
 
   private final MqttAsyncClient client;
@@ -65,7 +65,7 @@ public final class TestClient implements AutoCloseable {
     options.setSocketFactory(
         sockets(
             broker.centres().authority(), made.certificate(certificate), made.key(certificate)));
-    options.setConnectionTimeout(5);
+    options.setConnectionTimeout(60);
     will.ifPresent(topic -> options.setWill(topic, message("lost", false)));
     MqttAsyncClient client = new MqttAsyncClient(url, clientId, new MemoryPersistence());
     TestClient connected = new TestClient(client);

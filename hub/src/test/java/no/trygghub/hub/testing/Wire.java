@@ -198,10 +198,12 @@ public final class Wire implements AutoCloseable {
     void pass(byte[] packet, OutputStream out) throws IOException;
   }
 
-  /** What is unanswered on one connection. */
+  /** What is unanswered on one connection; nothing is once it has ended. */
   private final class Connection {
-    private final AtomicInteger all = new AtomicInteger();
     private final AtomicInteger publishes = new AtomicInteger();
+    // Guarded by this object.
+    private int all;
+    private boolean ended;
     private final List<String> aliases = new CopyOnWriteArrayList<>();
 
     void up(byte[] packet, OutputStream out) throws IOException {
@@ -211,8 +213,7 @@ public final class Wire implements AutoCloseable {
         mostUnanswered.accumulateAndGet(publishes.incrementAndGet(), Math::max);
       }
       if (publish || type == CONNECT || type == SUBSCRIBE || type == PINGREQ) {
-        all.incrementAndGet();
-        unanswered.incrementAndGet();
+        asked();
       }
       if (publish) {
         published.add(topic(packet));
@@ -239,11 +240,10 @@ public final class Wire implements AutoCloseable {
     private void answer(byte[] packet, OutputStream out) {
       int type = type(packet);
       if (type == CONNACK || type == PUBACK || type == SUBACK || type == PINGRESP) {
-        all.decrementAndGet();
-        unanswered.decrementAndGet();
         if (type == PUBACK) {
           publishes.decrementAndGet();
         }
+        answered();
       }
       try {
         out.write(packet);
@@ -257,8 +257,23 @@ public final class Wire implements AutoCloseable {
       return packet[0] >> 4 & 0xf;
     }
 
-    void ended() {
-      unanswered.addAndGet(-all.getAndSet(0));
+    private synchronized void asked() {
+      all++;
+      unanswered.incrementAndGet();
+    }
+
+    /** An answer that was on its way when the connection ended counts no more. */
+    private synchronized void answered() {
+      if (!ended) {
+        all--;
+        unanswered.decrementAndGet();
+      }
+    }
+
+    synchronized void ended() {
+      ended = true;
+      unanswered.addAndGet(-all);
+      all = 0;
     }
 
     /** The end of the topic; one that is said by its alias is found among those said before. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A connection to a peer that openssl is. */
 class EncryptedModuleTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MORE_THAN_ANY_BUFFER = 64 * 1024 * 1024;
 
   @TempDir private Path directory = Path.of("");
@@ -40,7 +40,7 @@ class EncryptedModuleTest {
               TlsSockets.of(
                   new Destination.Tls(
                       Optional.of(made.authority()), Optional.empty(), Optional.empty())),
-              10_000);
+              (int) PATIENCE.toMillis());
       connection.start();
       OutputStream out = connection.getOutputStream();
       new ProcessBuilder("sh", "-c", "kill -STOP " + peer.pid()).inheritIO().start().waitFor();

@@ -105,13 +105,14 @@ class FailuresTest extends UplinkBench {
   @ParameterizedTest
   @CsvSource({"false", "true"})
   void aConnectionThatIsDeadWithoutAnybodyHavingClosedItIsFoundByTheKeepAlive(boolean publishing) {
-    settings = settings(Duration.ofSeconds(5), 20);
+    // Short enough that it is found before a publish that has no answer is.
+    settings = settings(Duration.ofSeconds(12), 20);
     Wire wire = closed(Wire.to(broker("first")));
     Buffer buffer = buffer();
     Uplink uplink = hub(buffer, Configurations.destination("first", wire.url()));
     eventually(() -> assertThat(wire.published()).contains("up/heartbeat"));
     // The broker answers pings, so the connection stays however little is said.
-    pass(Duration.ofSeconds(15), wire);
+    pass(Duration.ofSeconds(36), wire);
     assertThat(ears.destinations).containsExactly("first: ");
 
     wire.swallow();
@@ -120,7 +121,7 @@ class FailuresTest extends UplinkBench {
       uplink.outboxChanged();
     }
     for (int quarter = 0; quarter < 8; quarter++) {
-      clock.advance(Duration.ofMillis(1_250));
+      clock.advance(Duration.ofSeconds(3));
       loop.runDue();
     }
     told("on a connection that still seems open");

@@ -331,7 +331,7 @@ class MutualTlsTest extends UplinkBench {
     Process process =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     open.add(() -> process.destroyForcibly().waitFor(10, TimeUnit.SECONDS));
-    Awaitility.await().until(() -> Files.readString(log).contains("ACCEPT"));
+    Awaitility.await().atMost(PATIENCE).until(() -> Files.readString(log).contains("ACCEPT"));
     return port;
   }
 

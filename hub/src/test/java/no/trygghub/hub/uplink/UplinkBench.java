@@ -53,6 +53,8 @@ abstract class UplinkBench {
    */
   static final Duration SOME = Duration.ofMillis(20);
 
+  static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir Path directory;
   final List<AutoCloseable> open = new ArrayList<>();
   final ManualClock clock = new ManualClock(Instant.now());
@@ -251,7 +253,7 @@ abstract class UplinkBench {
         .pollInSameThread()
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
-        .atMost(Duration.ofSeconds(20))
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> {
               clock.advance(passing);
@@ -268,8 +270,9 @@ abstract class UplinkBench {
       // What the hub has just said gets onto the wire in a moment.
       Awaitility.await()
           .pollInSameThread()
-          .pollDelay(Duration.ofMillis(15))
+          .pollDelay(Duration.ofMillis(25))
           .pollInterval(Duration.ofMillis(5))
+          .atMost(PATIENCE)
           .until(
               () -> {
                 loop.runDue();

@@ -104,10 +104,12 @@ class UplinkTest extends UplinkBench {
     eventually(() -> assertThat(states(centre)).containsExactly("online"));
 
     loop.start("uplink");
-    uplink.stop(Duration.ofSeconds(3));
+    uplink.stop(PATIENCE);
 
     ResponseCentre later = centre(broker);
-    Awaitility.await().untilAsserted(() -> assertThat(states(later)).containsExactly("offline"));
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(states(later)).containsExactly("offline"));
     ResponseCentre.Heard last = later.on(STATUS).getFirst();
     assertThat(last.retained()).isTrue();
     assertThat(last.field("reason")).isEqualTo("stopped");
@@ -124,7 +126,7 @@ class UplinkTest extends UplinkBench {
     MqttAsyncClient intruder =
         new MqttAsyncClient(
             broker.url().replace("mqtt:", "tcp:"), "trygghub-0806-h-7f3a", new MemoryPersistence());
-    intruder.connect().waitForCompletion(10_000);
+    intruder.connect().waitForCompletion(PATIENCE.toMillis());
     eventually(() -> assertThat(states(centre)).startsWith("online", "offline"));
     try {
       intruder.disconnectForcibly(0, 500, true);

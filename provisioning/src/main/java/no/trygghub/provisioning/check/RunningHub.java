@@ -39,9 +39,9 @@ record RunningHub(Path dataDirectory, HubWords words) implements Look.Work {
     for (JsonObject destination : status.objects("destinations")) {
       String name = destination.text("name");
       if (destination.text("state").equals("down")) {
-        findings.fail(Check.HUB, name, "hub.down", destination.text("cause"));
+        findings.fail(Check.HUB, name, "hub.down", words.cause(destination.text("cause")));
       } else if (!destination.text("cause").isEmpty()) {
-        findings.fail(Check.HUB, name, "hub.refused", destination.text("cause"));
+        findings.fail(Check.HUB, name, "hub.refused", words.cause(destination.text("cause")));
       } else if (destination.text("state").equals("connected")) {
         findings.pass(Check.HUB, name, "hub.connected");
       }
@@ -53,7 +53,7 @@ record RunningHub(Path dataDirectory, HubWords words) implements Look.Work {
           fault.text("subject"),
           "hub.fault",
           words.fault(fault.text("kind")),
-          fault.text("cause"));
+          words.cause(fault.text("cause")));
     }
   }
 }

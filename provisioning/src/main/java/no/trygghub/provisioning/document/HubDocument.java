@@ -5,6 +5,7 @@ import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.yaml.snakeyaml.DumperOptions;
 import org.yaml.snakeyaml.DumperOptions.FlowStyle;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
@@ -27,6 +28,7 @@ import org.yaml.snakeyaml.resolver.Resolver;
  */
 public final class HubDocument {
   private static final int LONGEST_LINE = 140;
+  private static final Set<String> ON_ONE_LINE = Set.of("sensors", "outputs");
   private static final String NEW =
       """
       # The configuration of this hub, made by 'trygghub provision init'. docs/configuration.md tells every key.
@@ -112,7 +114,7 @@ public final class HubDocument {
     }
     MappingNode parent = root;
     for (int i = 0; i < path.length - 1; i++) {
-      parent = mapping(parent, path[i], i > 0 && path[0].equals("sensors"));
+      parent = mapping(parent, path[i], i > 0 && ON_ONE_LINE.contains(path[0]));
     }
     put(parent, path[path.length - 1], scalar(value));
   }

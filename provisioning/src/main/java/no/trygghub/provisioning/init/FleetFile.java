@@ -31,7 +31,16 @@ import org.yaml.snakeyaml.nodes.ScalarNode;
  */
 record FleetFile(Path file, Map<String, Wishes> hubs, Map<String, String> serials) {
   private static final List<String> COLUMNS =
-      List.of("hub", "serial", "tenant", "zone", "destination", "ca", "sensors");
+      List.of(
+          "hub",
+          "serial",
+          "tenant",
+          "zone",
+          "destination",
+          "ca",
+          "sensors",
+          "status-led",
+          "annunciator");
   private static final String SENSORS_APART = "[|]";
 
   /**
@@ -121,6 +130,7 @@ record FleetFile(Path file, Map<String, Wishes> hubs, Map<String, String> serial
               }
             }
           }
+          case "status-led", "annunciator" -> values.putAll(OutputText.parse(column[0], cell));
           default -> values.put(List.of(column[0]), cell);
         }
       }

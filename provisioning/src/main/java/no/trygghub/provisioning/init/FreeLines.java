@@ -47,6 +47,13 @@ final class FreeLines {
         .findFirst();
   }
 
+  /** Whether a line may be proposed. */
+  boolean isFree(String gpio) {
+    return gpio.matches("\\d{1,3}")
+        && !taken.contains(Integer.parseInt(gpio))
+        && holder(Integer.parseInt(gpio)).isEmpty();
+  }
+
   /** Who holds a line now, a driver of the kernel say; empty where nobody does. */
   Optional<String> holder(int gpio) {
     return board
@@ -57,9 +64,12 @@ final class FreeLines {
   }
 
   /** The pin of the header that a line is on, for a person; empty where that is not known. */
-  String where(int gpio) {
+  String where(String gpio) {
+    if (!gpio.matches("\\d{1,3}")) {
+      return "";
+    }
     Optional<Chip> chip = board.headerChip();
-    return chip.flatMap(found -> found.line(gpio)).stream()
+    return chip.flatMap(found -> found.line(Integer.parseInt(gpio))).stream()
         .flatMapToInt(line -> board.headerPin(chip.orElseThrow(), line).stream())
         .mapToObj(Integer::toString)
         .findFirst()

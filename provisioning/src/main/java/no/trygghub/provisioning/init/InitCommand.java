@@ -77,6 +77,12 @@ public final class InitCommand implements Callable<Integer> {
   @Option(names = "--sensor", paramLabel = "ID=KIND:LOCATION[:GPIO]")
   private List<String> sensors = new ArrayList<>();
 
+  @Option(names = "--status-led", paramLabel = "GPIO")
+  private @Nullable String statusLed;
+
+  @Option(names = "--annunciator", paramLabel = "GPIO")
+  private @Nullable String annunciator;
+
   @Option(names = "--from", paramLabel = "FILE")
   private @Nullable Path from;
 
@@ -147,6 +153,12 @@ public final class InitCommand implements Callable<Integer> {
     destinations.forEach((name, url) -> values.put(List.of("destinations", name, "url"), url));
     for (String sensor : sensors) {
       values.putAll(SensorText.parse(sensor));
+    }
+    if (statusLed != null) {
+      values.putAll(OutputText.parse("status-led", statusLed));
+    }
+    if (annunciator != null) {
+      values.putAll(OutputText.parse("annunciator", annunciator));
     }
     return new Wishes(values, authorities);
   }

@@ -2,7 +2,6 @@ package no.trygghub.provisioning.init;
 
 import java.nio.file.Path;
 import java.time.ZoneId;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,10 +22,20 @@ import no.trygghub.provisioning.text.Texts;
 final class Setup {
   private static final String DESTINATIONS = "destinations";
   private static final String SENSORS = "sensors";
+  private static final String OUTPUTS = "outputs";
   private static final String FIRST_DESTINATION = "main";
   private static final String NONE = "-";
   private static final String TLS = "mqtts:";
   private static final int MOST_OF_A_KIND = 99;
+  private static final String CONTACT = "contact";
+  private static final String NORMALLY_OPEN = "normally-open";
+  private static final String NORMALLY_CLOSED = "normally-closed";
+  private static final String HIGH = "high";
+
+  private static final List<Output> HUB_OUTPUTS =
+      List.of(
+          new Output("status-led", "16", "prompt-status-led", "prompt-status-led-at"),
+          new Output("annunciator", "18", "prompt-annunciator", "prompt-annunciator-at"));
 
   private final HubDocument document;
   private final Candidate candidate;
@@ -52,7 +61,8 @@ final class Setup {
    * @param lines the lines of this computer's board
    */
   void run(String hubProposal, FreeLines lines) throws Complaint {
-    wishes.values().forEach((path, value) -> document.set(value, path.toArray(String[]::new)));
+    boolean isNew = document.keys(SENSORS).isEmpty();
+    wishes.values().forEach(this::wish);
     key(
         "tenant",
         texts.text("ask-tenant"),
@@ -62,12 +72,22 @@ final class Setup {
     key("zone", texts.text("ask-zone"), texts.text("prompt-zone"), ZoneId.systemDefault().getId());
     destinations();
     sensors(lines);
+    outputs(lines, isNew);
     document.keys(DESTINATIONS).forEach(this::wire);
   }
 
   /** The files of what destinations are to be checked against, by the destination's name. */
   Map<String, Path> authorities() {
     return authorities;
+  }
+
+  /** An output may be wished away. */
+  private void wish(List<String> path, String value) {
+    if (path.size() == 2 && path.getFirst().equals(OUTPUTS) && value.equals(NONE)) {
+      noOutput(path.getLast());
+    } else {
+      document.set(value, path.toArray(String[]::new));
+    }
   }
 
   private void key(String key, String explanation, String prompt, String proposal)
@@ -245,57 +265,131 @@ final class Setup {
             text ->
                 document.keys(SENSORS).contains(text)
                     ? List.of(new Problem("", text, texts.text("name-taken")))
-                    : triedSensor(text, kind, location(kind), ""));
+                    : triedSensor(text, kind, location(kind), "", NORMALLY_OPEN));
     String place =
         interview.ask(
             "",
             texts.text("prompt-location"),
             location(kind),
-            text -> triedSensor(id, kind, text, ""));
+            text -> triedSensor(id, kind, text, "", NORMALLY_OPEN));
     Optional<Integer> free = lines.next();
     String pin =
         interview.ask(
             "",
-            free.map(lines::where)
+            free.map(gpio -> lines.where(Integer.toString(gpio)))
                 .filter(where -> !where.isEmpty())
                 .map(where -> texts.text("prompt-pin-at", where))
                 .orElseGet(() -> texts.text("prompt-pin")),
             free.map(gpio -> Integer.toString(gpio)).orElse(""),
             text -> pinProblems(id, kind, place, text, lines));
-    sensor(document, id, kind, place, pin);
+    String contact =
+        interview.ask(
+            "",
+            texts.text("prompt-contact"),
+            contact(kind),
+            text -> triedSensor(id, kind, place, pin, text));
+    sensor(document, id, kind, place, pin, contact);
     lines.take(pin);
     return true;
   }
 
   private static void sensor(
-      HubDocument document, String id, String kind, String place, String pin) {
+      HubDocument document, String id, String kind, String place, String pin, String contact) {
     document.set(kind, SENSORS, id, "kind");
     document.set(place, SENSORS, id, "location");
     if (!pin.isEmpty()) {
       document.set(pin, SENSORS, id, "pin");
     }
+    if (!contact.equals(NORMALLY_OPEN)) {
+      document.set(contact, SENSORS, id, CONTACT);
+    }
   }
 
   private List<Problem> pinProblems(
       String id, String kind, String place, String pin, FreeLines lines) throws Complaint {
-    List<Problem> problems = new ArrayList<>(triedSensor(id, kind, place, pin));
-    if (problems.isEmpty()) {
-      lines
-          .holder(Integer.parseInt(pin))
-          .ifPresent(holder -> problems.add(new Problem("", pin, texts.text("line-used", holder))));
-    }
-    return problems;
+    return orHeld(pin, triedSensor(id, kind, place, pin, NORMALLY_OPEN), lines);
+  }
+
+  /** What is wrong with a line; where nothing is, whether somebody holds it. */
+  private List<Problem> orHeld(String pin, List<Problem> problems, FreeLines lines) {
+    return problems.isEmpty()
+        ? lines
+            .holder(Integer.parseInt(pin))
+            .map(holder -> new Problem("", pin, texts.text("line-used", holder)))
+            .stream()
+            .toList()
+        : problems;
   }
 
   /** Of a sensor that may come to be; without a pin, whatever there is to say but about the pin. */
-  private List<Problem> triedSensor(String id, String kind, String place, String pin)
-      throws Complaint {
+  private List<Problem> triedSensor(
+      String id, String kind, String place, String pin, String contact) throws Complaint {
     HubDocument trial = document.copy();
-    sensor(trial, id, kind, place, pin);
+    sensor(trial, id, kind, place, pin, contact);
     String path = SENSORS + "." + id;
     return candidate.problems(trial, path).stream()
         .filter(problem -> !pin.isEmpty() || !problem.path().equals(path + ".pin"))
         .toList();
+  }
+
+  private void outputs(FreeLines lines, boolean isNew) throws Complaint {
+    if (!interview.asks()) {
+      return;
+    }
+    String explanation = texts.text("ask-outputs");
+    for (Output output : HUB_OUTPUTS) {
+      boolean onLine =
+          document
+              .get(OUTPUTS, output.name(), "driver")
+              .filter(own -> !own.equals("gpio"))
+              .isEmpty();
+      if (!wishes.hasOutput(output.name()) && onLine) {
+        output(output, isNew ? output.usualLine() : NONE, explanation, lines);
+        explanation = "";
+      }
+    }
+  }
+
+  /** Asks where an output is; proposes the line that it is on, or this one where it is free. */
+  private void output(Output output, String usual, String explanation, FreeLines lines)
+      throws Complaint {
+    String[] pin = {OUTPUTS, output.name(), "pin"};
+    String[] active = {OUTPUTS, output.name(), "active"};
+    Optional<String> before = document.get(pin);
+    before.ifPresent(lines::giveBack);
+    String proposal = before.orElseGet(() -> lines.isFree(usual) ? usual : NONE);
+    String where = lines.where(proposal);
+    String line =
+        interview.ask(
+            explanation,
+            where.isEmpty() ? texts.text(output.prompt()) : texts.text(output.promptAt(), where),
+            proposal,
+            text -> text.equals(NONE) ? List.of() : orHeld(text, tried(text, pin), lines));
+    if (line.equals(NONE)) {
+      noOutput(output.name());
+      return;
+    }
+    document.set(line, pin);
+    lines.take(line);
+    String level =
+        interview.ask(
+            "",
+            texts.text("prompt-active"),
+            document.get(active).orElse(HIGH),
+            text -> tried(text, active));
+    if (document.get(active).isPresent() || !level.equals(HIGH)) {
+      document.set(level, active);
+    }
+  }
+
+  /** A key with nothing below it would be an error. */
+  private void noOutput(String name) {
+    if (document.keys(OUTPUTS).contains(name)) {
+      document.remove(OUTPUTS, name);
+      if (document.keys(OUTPUTS).isEmpty()) {
+        document.remove(OUTPUTS);
+      }
+    }
   }
 
   private List<Problem> kindProblems(String kind) throws Complaint {
@@ -309,6 +403,14 @@ final class Setup {
       }
     }
     return kind + "-" + (MOST_OF_A_KIND + 1);
+  }
+
+  /** The magnet closes a reed contact while the door is shut, and a lid its switch. */
+  private static String contact(String kind) {
+    return switch (SensorKind.ofWord(kind).orElse(SensorKind.MOTION)) {
+      case DOOR, TAMPER -> NORMALLY_CLOSED;
+      case FALL, BED, BUTTON, CANCEL, MOTION, MAINS, BATTERY -> NORMALLY_OPEN;
+    };
   }
 
   private String location(String kind) {
@@ -351,4 +453,14 @@ final class Setup {
   private static String inFolder(String file) {
     return Identity.FOLDER + "/" + file;
   }
+
+  /**
+   * An output that a hub may have.
+   *
+   * @param name its name in the configuration
+   * @param usualLine the line that docs/technician.md wires it to
+   * @param prompt the key of the question
+   * @param promptAt that of the question with the pin of the header
+   */
+  private record Output(String name, String usualLine, String prompt, String promptAt) {}
 }

@@ -31,6 +31,14 @@ record Wishes(Map<List<String>, String> values, Map<String, Path> authorities) {
     return values.keySet().stream().anyMatch(path -> path.getFirst().equals(SENSORS));
   }
 
+  /** Whether there is anything about an output, be it that there is none. */
+  boolean hasOutput(String name) {
+    return values.keySet().stream()
+        .anyMatch(
+            path ->
+                path.size() > 1 && path.getFirst().equals("outputs") && path.get(1).equals(name));
+  }
+
   /** The destinations it is about. */
   List<String> destinations() {
     return values.keySet().stream()

@@ -24,9 +24,11 @@ final class WrongUse implements IParameterExceptionHandler {
   private static final Pattern OPTION = Pattern.compile("--[a-z-]+");
 
   private final Texts texts;
+  private final Labels labels;
 
   WrongUse(Texts texts) {
     this.texts = texts;
+    this.labels = new Labels(texts);
   }
 
   /** Has a command and all below it speak so, in what picocli adds to their help as well. */
@@ -36,6 +38,7 @@ final class WrongUse implements IParameterExceptionHandler {
     usage.synopsisHeading(texts.text("usage-heading") + " ");
     usage.commandListHeading(texts.text("commands-heading"));
     usage.synopsisSubcommandLabel(texts.text("command-label"));
+    command.setHelpFactory(labels);
     command.getSubcommands().values().forEach(this::wordAll);
   }
 
@@ -80,10 +83,10 @@ final class WrongUse implements IParameterExceptionHandler {
     if (first instanceof OptionSpec option) {
       return option.required()
           ? texts.text("missing-option", name(option))
-          : texts.text("missing-value", name(option), option.paramLabel());
+          : texts.text("missing-value", name(option), labels.of(option.paramLabel()));
     }
     return texts.text(
-        "missing-argument", missing.stream().map(WrongUse::name).collect(Collectors.joining(", ")));
+        "missing-argument", missing.stream().map(this::name).collect(Collectors.joining(", ")));
   }
 
   private static Optional<String> suggestions(ParameterException thrown) {
@@ -105,7 +108,9 @@ final class WrongUse implements IParameterExceptionHandler {
         .collect(Collectors.joining(", "));
   }
 
-  private static String name(ArgSpec argument) {
-    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  private String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option
+        ? option.longestName()
+        : labels.of(argument.paramLabel());
   }
 }

@@ -103,7 +103,7 @@ record StatusReport(List<String> lines, boolean isWell) {
         lines.add(
             texts.text("destination", destination.text("name"), words.destination(state))
                 + since(destination)
-                + (cause.isEmpty() ? "" : ": " + cause));
+                + (cause.isEmpty() ? "" : ": " + words.cause(cause)));
       }
     }
 
@@ -195,7 +195,7 @@ record StatusReport(List<String> lines, boolean isWell) {
                 "fault",
                 words.fault(fault.text("kind")) + (subject.isEmpty() ? "" : " " + subject),
                 at(fault.instant("since")),
-                fault.text("cause")));
+                words.cause(fault.text("cause"))));
       }
     }
 

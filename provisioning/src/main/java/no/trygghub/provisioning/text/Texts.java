@@ -2,6 +2,7 @@ package no.trygghub.provisioning.text;
 
 import java.util.Locale;
 import java.util.ResourceBundle;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 
 /** The texts of one package in one language. */
@@ -42,6 +43,11 @@ public final class Texts {
    */
   public String text(String key, Object... values) {
     return String.format(language.locale(), bundle.getString(key), values);
+  }
+
+  /** The keys of the texts whose keys begin so. */
+  public Stream<String> keys(String begin) {
+    return bundle.keySet().stream().filter(key -> key.startsWith(begin));
   }
 
   /** The language that these texts are in. */

@@ -97,7 +97,7 @@ final class Walk {
     for (JsonObject destination : started.objects("destinations")) {
       String cause = destination.text("cause");
       if (!cause.isEmpty()) {
-        say.accept(texts.text("destination", destination.text("name"), cause));
+        say.accept(texts.text("destination", destination.text("name"), words.cause(cause)));
       }
     }
     for (JsonObject sensor : started.objects("sensors")) {
@@ -229,7 +229,7 @@ final class Walk {
     String what = words.fault(line.text("kind")) + " " + line.text("subject");
     say.accept(
         line.truth("raised")
-            ? texts.text("fault", what.strip(), line.text("cause"))
+            ? texts.text("fault", what.strip(), words.cause(line.text("cause")))
             : texts.text("fault-over", what.strip()));
   }
 

@@ -126,7 +126,7 @@ public final class WalkTestCommand implements Callable<Integer> {
       throw new IOException(texts.text("let-go-of"));
     }
     if (first.get().text("type").equals("refused")) {
-      err.println(texts.text("refused", first.get().text("cause")));
+      err.println(texts.text("refused", words.cause(first.get().text("cause"))));
       return 3;
     }
     Walk walk =

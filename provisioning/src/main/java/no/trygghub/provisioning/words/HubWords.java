@@ -11,10 +11,12 @@ import no.trygghub.provisioning.text.Texts;
  */
 public final class HubWords {
   private final Texts texts;
+  private final Causes causes;
 
   /** The words of a language. */
   public HubWords(Language language) {
     this.texts = Texts.of(HubWords.class, language);
+    this.causes = new Causes(language);
   }
 
   /** A kind of sensor: {@code bed}. */
@@ -50,6 +52,11 @@ public final class HubWords {
   /** What happened to an alarm last: {@code raised}. */
   public String change(String word) {
     return known("change.", word);
+  }
+
+  /** Why a destination does not work, or a fault is there; see docs/connection.md. */
+  public String cause(String sentence) {
+    return causes.in(sentence);
   }
 
   /** A time span in its two largest units: {@code 1 d 3 h}, {@code 4 min 2 s}. */

@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Against a real broker with access rules and certificates, and files of a computer. */
 class CheckCommandTest {
   private static final String HUB = "h-7f3a";
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   /** What the contract wants a broker to let a hub do, and the centre all. */
   private static final String NARROW =
@@ -115,7 +117,7 @@ class CheckCommandTest {
       assertThat(out.toString())
           .contains("knows the check and the running hub by the same id")
           .doesNotContain("FAIL");
-      Awaitility.await().until(hub::isConnected);
+      Awaitility.await().atMost(PATIENCE).until(hub::isConnected);
     }
   }
 
@@ -126,6 +128,8 @@ class CheckCommandTest {
       assertThat(run(byPassword(broker), "--without-test-alarm")).isZero();
 
       assertThat(out.toString()).doesNotContain("response centre");
+      // The broker may tell the check that it has the event before it hands it on.
+      Awaitility.await().atMost(PATIENCE).until(() -> !centre.heard().isEmpty());
       assertThat(centre.heard())
           .singleElement()
           .satisfies(event -> assertThat(event.topic()).endsWith("/up/event"));

@@ -60,12 +60,18 @@ class InitCommandTest {
             "bed",
             "",
             "",
+            "",
             "", // all as proposed
             "door",
             "front-door",
             "hall",
             "22",
-            "-");
+            "",
+            "-",
+            "",
+            "", // the status LED
+            "19",
+            "low");
 
     assertThat(done).isZero();
     HubConfiguration made = configuration();
@@ -83,6 +89,8 @@ class InitCommandTest {
                     + " "
                     + sensor.options().integer("pin"))
         .containsExactly("bed-1 bed bedroom 17", "front-door door hall 22");
+    assertThat(contacts(made)).containsExactly("normally-open", "normally-closed");
+    assertThat(outputs(made)).containsExactly("annunciator 19 low", "status-led 16 high");
     var tls = made.destinations().getFirst().tls().orElseThrow();
     assertThat(tls.ca()).contains(tls("ca-main.pem"));
     assertThat(tls.certificate()).contains(tls("hub.pem"));
@@ -91,9 +99,10 @@ class InitCommandTest {
 
   @Test
   void everyQuestionHasAnAnswerThatAnEmptyLineTakes() throws Exception {
-    assertThat(answer("", "", "", "", "", "", "", "", "", "", "")).isZero();
+    assertThat(answer("", "", "", "", "", "", "", "", "", "", "", "", "", "", "", "")).isZero();
 
     HubConfiguration made = configuration();
+    assertThat(outputs(made)).containsExactly("annunciator 18 high", "status-led 16 high");
     assertThat(made.hub().value()).matches("h-[0-9a-f]{10}");
     assertThat(made.sensors()).hasSize(1);
     assertThat(out.toString()).contains("Tenant [test]: ").contains("Kind of the next sensor");
@@ -117,7 +126,14 @@ class InitCommandTest {
             "",
             "40",
             "17",
-            "-");
+            "shut",
+            "normally-closed",
+            "-",
+            "17",
+            "-",
+            "18",
+            "up",
+            "high");
 
     assertThat(done).isZero();
     assertThat(out.toString())
@@ -125,7 +141,12 @@ class InitCommandTest {
         .contains("  ! 'Europe/Olso' — no such time zone; did you mean 'Europe/Oslo'?")
         .contains("  ! 'http://alarm.example' — expected mqtt://host:port or mqtts://host:port")
         .contains("  ! 'sofa' — expected one of fall, door, bed")
-        .contains("  ! '40' — expected a whole number from 0 to 27");
+        .contains("  ! '40' — expected a whole number from 0 to 27")
+        .contains("  ! 'shut' — expected one of normally-open, normally-closed")
+        .contains("  ! '17' — already used by bed-1; give each its own pin")
+        .contains("  ! 'up' — expected one of high, low");
+    assertThat(contacts(configuration())).containsExactly("normally-closed");
+    assertThat(outputs(configuration())).containsExactly("annunciator 18 high");
     assertThat(configuration().sensors()).hasSize(1);
   }
 
@@ -144,12 +165,17 @@ class InitCommandTest {
                 "",
                 "17",
                 "",
+                "",
+                "-",
+                "17",
+                "-",
                 "-"))
         .isZero();
 
     assertThat(out.toString())
         .contains("GPIO (what is proposed is pin 13 of the header) [27]: ")
-        .contains("  ! '17' — this line is used by ‘w1’");
+        .contains("  ! '17' — this line is used by ‘w1’")
+        .containsPattern("status LED, .* \\[16\\]:   ! '17' — this line is used by ‘w1’");
     assertThat(configuration().sensors().getFirst().options().integer("pin")).isEqualTo(27);
   }
 
@@ -250,7 +276,7 @@ class InitCommandTest {
     String request = Files.readString(tls("hub.csr"));
 
     assertThat(run(List.of("--yes"))).isZero();
-    assertThat(answer("", "", "", "", "", "", "", "")).isZero();
+    assertThat(answer("", "", "", "", "", "", "", "", "", "")).isZero();
 
     assertThat(out.toString()).contains("Nothing changed in").contains("The key is kept");
     assertThat(Files.readString(config())).isEqualTo(text);
@@ -288,11 +314,48 @@ class InitCommandTest {
   @Test
   void sensorsAreKeptAndTakenOutAndAdded() throws Exception {
     assertThat(run(OPTIONS)).isZero();
-    assertThat(answer("", "", "", "", "", "", "no", "door", "", "", "", "-")).isZero();
+    assertThat(answer("", "", "", "", "", "", "no", "door", "", "", "", "", "-", "", "")).isZero();
 
     assertThat(configuration().sensors())
         .extracting(sensor -> sensor.sensor().id().value())
         .containsExactly("door-1");
+  }
+
+  @Test
+  void outputsAreAddedChangedAndTakenAway() throws Exception {
+    assertThat(run(OPTIONS)).isZero();
+    assertThat(configuration().outputs()).isEmpty();
+
+    assertThat(answer("", "", "", "", "", "", "", "", "16", "", "18", "low")).isZero();
+    assertThat(outputs(configuration()))
+        .containsExactly("annunciator 18 low", "status-led 16 high");
+    assertThat(Files.readString(config()))
+        .contains("  status-led: {pin: 16}\n", "  annunciator: {pin: 18, active: low}\n");
+
+    assertThat(answer("", "", "", "", "", "", "", "", "-", "", "")).isZero();
+    assertThat(out.toString()).contains("[18]: ").contains("high or low [low]: ");
+    assertThat(outputs(configuration())).containsExactly("annunciator 18 low");
+
+    assertThat(answer("", "", "", "", "", "", "", "", "-", "-")).isZero();
+    assertThat(Files.readString(config())).doesNotContain("outputs");
+  }
+
+  @Test
+  void outputsAreTakenFromOptionsAndNotAskedFor() throws Exception {
+    List<String> options = new ArrayList<>(OPTIONS);
+    options.addAll(List.of("--status-led=16", "--annunciator=18:active=low"));
+    assertThat(run(options)).isZero();
+    assertThat(outputs(configuration()))
+        .containsExactly("annunciator 18 low", "status-led 16 high");
+
+    assertThat(execute(List.of("--annunciator=-"), "\n".repeat(10))).isZero();
+    assertThat(outputs(configuration())).containsExactly("status-led 16 high");
+
+    assertThat(run(List.of("--yes", "--status-led=lamp"))).isEqualTo(1);
+    assertThat(err.toString()).contains("status-led: ‘lamp’ is no output: expected a GPIO number");
+    assertThat(run(List.of("--yes", "--status-led=17"))).isEqualTo(1);
+    assertThat(err.toString()).contains("outputs.status-led.pin: '17' — already used by bed-1");
+    assertThat(outputs(configuration())).containsExactly("status-led 16 high");
   }
 
   @Test
@@ -348,10 +411,10 @@ class InitCommandTest {
         Files.writeString(
             directory.resolve("hubs.csv"),
             """
-            hub;serial;tenant;zone;destination;destination.spare;sensors
+            hub;serial;tenant;zone;destination;destination.spare;sensors;status-led;annunciator
             # the first floor
-            h-0001;10000000aa;0806;Europe/Oslo;mqtts://alarm.example;;bed-1=bed:bedroom:17 | door-1=door:front door
-            h-0002;10000000bb;0806;Europe/Oslo;mqtts://alarm.example;mqtt://10.0.0.2;"button-1=button:bedroom:22"
+            h-0001;10000000aa;0806;Europe/Oslo;mqtts://alarm.example;;bed-1=bed:bedroom:17 | door-1=door:front door:contact=normally-closed;16;18:active=low
+            h-0002;10000000bb;0806;Europe/Oslo;mqtts://alarm.example;mqtt://10.0.0.2;"button-1=button:bedroom:22";-
             """);
 
     assertThat(run(List.of("--yes", "--from=" + fleet, "--hub=h-0001"))).isZero();
@@ -360,6 +423,9 @@ class InitCommandTest {
         .extracting(sensor -> sensor.sensor().location())
         .containsExactly("bedroom", "front door");
     assertThat(configuration().sensors().getLast().options().integer("pin")).isEqualTo(27);
+    assertThat(contacts(configuration())).containsExactly("normally-open", "normally-closed");
+    assertThat(outputs(configuration()))
+        .containsExactly("annunciator 18 low", "status-led 16 high");
 
     Files.delete(config());
     assertThat(run(List.of("--yes", "--from=" + fleet))).isEqualTo(1);
@@ -371,6 +437,7 @@ class InitCommandTest {
     assertThat(configuration().destinations())
         .extracting(destination -> destination.url().toString())
         .containsExactly("mqtts://alarm.example:8883", "mqtt://10.0.0.2:1883");
+    assertThat(configuration().outputs()).isEmpty();
   }
 
   @Test
@@ -386,8 +453,10 @@ class InitCommandTest {
               destinations:
                 main: {url: mqtts://alarm.example, ca: ca/ca.pem}
               uplink: {heartbeat: 10 min}
+              outputs: {status-led: {pin: 16}, annunciator: {pin: 18}}
             hubs:
               h-0001:
+                outputs: {annunciator: '-'}
                 sensors:
                   bed-1: {kind: bed, location: bedroom, pin: 17}
               h-0002:
@@ -403,6 +472,9 @@ class InitCommandTest {
           ConfigurationReader.ofInstalledDrivers().read(folders.resolve(hub + "/hub.yaml"));
       assertThat(made.hub().value()).isEqualTo(hub);
       assertThat(made.uplink().heartbeat()).hasMinutes(10);
+      assertThat(outputs(made))
+          .contains("status-led 16 high")
+          .hasSize(hub.equals("h-0001") ? 1 : 2);
       assertThat(
               openssl(
                   "verify",
@@ -433,6 +505,10 @@ class InitCommandTest {
     Files.writeString(fleet, "hub,sensors\nh-1,bed-1\n");
     assertThat(run(List.of("--yes", "--from=" + fleet))).isEqualTo(1);
     assertThat(err.toString()).contains("‘bed-1’ is no sensor");
+
+    Files.writeString(fleet, "hub,annunciator\nh-1,18:low\n");
+    assertThat(run(List.of("--yes", "--from=" + fleet))).isEqualTo(1);
+    assertThat(err.toString()).contains("annunciator: ‘18:low’ is no output");
   }
 
   @Test
@@ -466,9 +542,18 @@ class InitCommandTest {
                 "",
                 "",
                 "",
-                "-"))
+                "",
+                "-",
+                "",
+                "",
+                "",
+                ""))
         .isZero();
-    assertThat(out.toString()).contains("Hvem tilhører denne huben?").contains("Nøkkelen er laget");
+    assertThat(out.toString())
+        .contains("Hvem tilhører denne huben?")
+        .contains("Kontakt, normally-open eller normally-closed [normally-open]: ")
+        .contains("GPIO til varsleren, - for ingen (det som foreslås er pinne 12 på listen) [18]: ")
+        .contains("Nøkkelen er laget");
     assertThat(configuration().sensors().getFirst().sensor().location()).isEqualTo("soverom");
   }
 
@@ -518,6 +603,23 @@ class InitCommandTest {
 
   private HubConfiguration configuration() throws Exception {
     return ConfigurationReader.ofInstalledDrivers().read(config());
+  }
+
+  private static List<String> contacts(HubConfiguration made) {
+    return made.sensors().stream().map(sensor -> sensor.options().text("contact")).toList();
+  }
+
+  private static List<String> outputs(HubConfiguration made) {
+    return made.outputs().stream()
+        .map(
+            output ->
+                output.name()
+                    + " "
+                    + output.options().integer("pin")
+                    + " "
+                    + output.options().text("active"))
+        .sorted()
+        .toList();
   }
 
   private List<String> files() throws IOException {

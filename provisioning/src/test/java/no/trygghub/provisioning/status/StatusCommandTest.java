@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Iterator;
@@ -29,6 +30,7 @@ import no.trygghub.hub.config.ConfigurationReader;
 import no.trygghub.hub.local.StatusSocket;
 import no.trygghub.hub.main.Hub;
 import no.trygghub.provisioning.text.Language;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -226,9 +228,9 @@ class StatusCommandTest {
         Hub.assemble(
             new Hub.Parts(configuration, List.of(new EmptyBed()), List.of(), clock, clock))) {
       hub.start();
-      while (!hub.statusLine().contains("main down")) {
-        Thread.onSpinWait();
-      }
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> hub.statusLine().contains("main down"));
 
       assertThat(run("--config", file.toString())).isEqualTo(1);
 

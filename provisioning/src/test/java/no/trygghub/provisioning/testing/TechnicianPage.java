@@ -12,13 +12,14 @@ import java.util.stream.Stream;
 
 /**
  * The page docs/technician.md as tests read it: each line of a block {@code sh} is a command, a
- * block {@code csv} is the file of many hubs, and two tables have the answers to {@code init}.
+ * block {@code csv} is the file of many hubs, and three tables have the answers to {@code init}.
  */
 public final class TechnicianPage {
   private static final Pattern BLOCK = Pattern.compile("(?m)^```(\\w*)\n((?s:.*?))^```$");
   private static final Pattern CELL = Pattern.compile("`([^`]*)`");
   private static final String ANSWERS = "| it asks | answer |";
-  private static final String SENSORS = "| kind | its id | where it is | GPIO |";
+  private static final String SENSORS = "| kind | its id | where it is | GPIO | contact |";
+  private static final String OUTPUTS = "| output | GPIO | on while the line is |";
 
   private final String text;
 
@@ -71,6 +72,9 @@ public final class TechnicianPage {
     }
     // And for no more.
     answers.add("-");
+    for (String row : rows(OUTPUTS)) {
+      answers.addAll(cells(row));
+    }
     return List.copyOf(answers);
   }
 

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The hub as it is run, killed in the middle of a walk test. */
-@Timeout(180)
+@Timeout(300)
 class PowerCutInAWalkTestTest {
   @TempDir private Path directory = Path.of("");
   private final List<Process> processes = new ArrayList<>();

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 
 /**
  * A real Mosquitto in a process of its own, on a free loopback port that it keeps when it is
- * started again, so that it can be killed, frozen and brought back. Not for several threads.
+ * started again, so that it can be killed, frozen and brought back. It ends with this process,
+ * however that ends. Not for several threads.
  */
 public final class MosquittoProcess implements AutoCloseable {
   private static final Duration UP_WITHIN = Duration.ofSeconds(10);
@@ -29,12 +30,14 @@ public final class MosquittoProcess implements AutoCloseable {
   private final Path directory;
   private final int port;
   private Process process;
+  private Process guard;
 
   private MosquittoProcess(Path program, Path directory, int port) throws IOException {
     this.program = program;
     this.directory = directory;
     this.port = port;
     this.process = run();
+    this.guard = guard(process);
   }
 
   /**
@@ -96,12 +99,16 @@ public final class MosquittoProcess implements AutoCloseable {
   /** Ends it at once with SIGKILL, as a power cut would. */
   public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
+    guard.destroyForcibly().waitFor();
   }
 
   /** Ends it with SIGTERM, as a service manager would. */
   public void stop() throws InterruptedException {
     process.destroy();
-    if (!process.waitFor(UP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+    boolean inTime = process.waitFor(UP_WITHIN.toSeconds(), TimeUnit.SECONDS);
+    if (inTime) {
+      guard.destroyForcibly().waitFor();
+    } else {
       kill();
     }
   }
@@ -119,13 +126,15 @@ public final class MosquittoProcess implements AutoCloseable {
   /** Starts it again on the same port, after {@link #kill} or {@link #stop}. */
   public void restart() throws IOException {
     process = run();
+    guard = guard(process);
   }
 
   @Override
   public void close() {
     process.destroyForcibly();
+    guard.destroyForcibly();
     try {
-      process.waitFor();
+      kill();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -154,6 +163,28 @@ public final class MosquittoProcess implements AutoCloseable {
       LockSupport.parkNanos(LOOK_EVERY.toNanos());
     }
     return started;
+  }
+
+  /**
+   * Ends the broker where this process is killed, which can end nothing any more then: a shell
+   * whose standard input is held open by this process alone. (The kernel's own death signal would
+   * come with the end of the thread that started the broker.)
+   */
+  private static Process guard(Process broker) throws IOException {
+    try {
+      Process guard =
+          new ProcessBuilder(
+                  "sh", "-c", "read -r nothing; kill -KILL \"$0\"", Long.toString(broker.pid()))
+              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+              .redirectError(ProcessBuilder.Redirect.DISCARD)
+              .start();
+      // Its process id may be another's one day.
+      var unused = broker.onExit().thenRun(guard::destroyForcibly);
+      return guard;
+    } catch (IOException e) {
+      broker.destroyForcibly();
+      throw e;
+    }
   }
 
   private boolean accepts() {

@@ -40,11 +40,12 @@ import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 
 /**
  * Receives what hubs send and acknowledges it. Reconnects by itself, with a session that the broker
- * keeps meanwhile. A message that comes again is acknowledged again, because the hub may not have
- * had the first acknowledgement.
+ * keeps meanwhile, and waits longer where another client took that session over. A message that
+ * comes again is acknowledged again, because the hub may not have had the first acknowledgement.
  *
  * <p>Everything happens on its own loop; its methods may be called on any thread.
  */
@@ -79,6 +80,7 @@ public final class ResponseCentre implements AutoCloseable {
   private final Optional<Clerk> clerk;
   // Commands by id that no hub has answered; touched by the loop alone.
   private final Set<String> unanswered = new HashSet<>();
+  private final Rivals rivals = new Rivals(RECONNECT_AFTER);
   private Optional<MqttAsyncClient> client = Optional.empty();
   private int generation;
   private boolean closed;
@@ -307,6 +309,7 @@ public final class ResponseCentre implements AutoCloseable {
               if (statusToo) {
                 loop.after(STATUS_WITHIN, () -> endStatus(created));
               }
+              rivals.connected(clock.now());
               clerk.ifPresent(own -> own.listening(true));
               sayings.connected(created, Sayings.receiveMaximum(accepted));
               connected.complete(true);
@@ -350,14 +353,44 @@ public final class ResponseCentre implements AutoCloseable {
     if (mine != generation || closed) {
       return;
     }
+    Duration wait = rivals.lost(clock.now());
+    lost(
+        cause,
+        rivals.isSuspected()
+            ? reason(cause)
+                + ", and so again and again; maybe another receiver uses the client id "
+                + ownIdInstead(wait)
+            : reason(cause),
+        wait);
+  }
+
+  /** The broker says that another one has the session now. */
+  private void takenOver(int mine) {
+    if (mine != generation || closed) {
+      return;
+    }
+    Duration wait = rivals.takenOver(clock.now());
+    String cause = "another receiver uses the client id " + ownIdInstead(wait);
+    lost(new IOException(cause), cause, wait);
+  }
+
+  private String ownIdInstead(Duration wait) {
+    return intake.clientId()
+        + "; give each its own by --client-id, or its own certificate where the broker takes the id"
+        + " from there; tried again in "
+        + wait.toSeconds()
+        + " s";
+  }
+
+  private void lost(Throwable cause, String told, Duration wait) {
     generation++;
     clerk.ifPresent(own -> own.listening(false));
     sayings.lost();
     client.ifPresent(ResponseCentre::discard);
     client = Optional.empty();
     connected.completeExceptionally(cause);
-    listener.connection(false, reason(cause));
-    loop.after(RECONNECT_AFTER, this::connect);
+    listener.connection(false, told);
+    loop.after(wait, this::connect);
   }
 
   /**
@@ -581,6 +614,10 @@ public final class ResponseCentre implements AutoCloseable {
 
     @Override
     public void disconnected(MqttDisconnectResponse response) {
+      if (response.getReturnCode() == MqttReturnCode.RETURN_CODE_SESSION_TAKEN_OVER) {
+        loop.execute(() -> takenOver(mine));
+        return;
+      }
       Throwable cause =
           Optional.<Throwable>ofNullable(response.getException())
               .orElseGet(() -> new IOException("reason code " + response.getReturnCode()));

@@ -25,6 +25,7 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.Draft;
+import no.trygghub.hub.buffer.StoredMessage;
 import no.trygghub.hub.config.HubId;
 import no.trygghub.hub.config.TenantId;
 import no.trygghub.hub.contract.Channel;
@@ -41,8 +42,13 @@ final class MutantsTrial implements Trial {
   private static final int IN_SHORT = 240;
   private static final int ALARMS = 120;
   private static final long BUDGET = 100 * Buffer.SMALLEST_BUDGET;
+  private static final int READINGS = 150;
+
+  /** Of these, so many that they leave the outbox before their rows leave the file. */
+  private static final int READINGS_TAKEN = 120;
+
   private static final List<Channel> CHANNELS =
-      List.of(Channel.UP_ALARM, Channel.UP_FAULT, Channel.UP_EVENT);
+      List.of(Channel.UP_ALARM, Channel.UP_FAULT, Channel.UP_EVENT, Channel.UP_TELEMETRY);
 
   @Override
   public String name() {
@@ -59,10 +65,11 @@ final class MutantsTrial implements Trial {
   public TrialResult run(Bench bench) throws IOException, InterruptedException {
     Path closed = bench.directory("closed").resolve("hub.db");
     Path running = bench.directory("running").resolve("hub.db");
-    Map<String, String> written = write(closed, running);
+    Map<String, String> taken = new HashMap<>();
+    Map<String, String> written = write(closed, running, taken);
     Path copy = bench.directory("count").resolve("hub.db");
     copy(closed, copy);
-    int inClosed = readable(copy).size();
+    int inClosed = readable(copy).size() - taken.size();
     List<Mutation> mutations =
         mutations(
             bench.many(IN_WHOLE, IN_SHORT),
@@ -80,7 +87,7 @@ final class MutantsTrial implements Trial {
       for (int i = 0; i < mutations.size(); i++) {
         Mutation mutation = mutations.get(i);
         Path own = bench.directory().resolve("mutant-" + i);
-        Callable<Seen> one = () -> judge(mutation, own, written);
+        Callable<Seen> one = () -> judge(mutation, own, written, taken);
         judged.add(threads.submit(one));
       }
       for (int i = 0; i < judged.size(); i++) {
@@ -99,11 +106,21 @@ final class MutantsTrial implements Trial {
 
   /**
    * A database that was closed, and one as it is left when the power goes, half of it in its log.
+   *
+   * @param taken is given what a broker has taken and is still in both files
+   * @return what waits in the second
    */
-  private static Map<String, String> write(Path closed, Path running) throws IOException {
+  private static Map<String, String> write(Path closed, Path running, Map<String, String> taken)
+      throws IOException {
     Map<String, String> written = new HashMap<>();
     try (Buffer buffer = Buffer.open(closed, BUDGET)) {
       fill(buffer, 0, ALARMS / 2);
+      SampleMessages messages = messages(buffer);
+      buffer.commit(
+          Map.of(), Stream.generate(() -> messages.telemetry(0)).limit(READINGS).toList());
+      List<StoredMessage> first = buffer.waiting(Channel.UP_TELEMETRY, 0, READINGS_TAKEN);
+      buffer.forwarded(first);
+      first.forEach(stored -> put(stored, taken));
     }
     Path open = running.resolveSibling("open.db");
     copy(closed, open);
@@ -116,18 +133,21 @@ final class MutantsTrial implements Trial {
   }
 
   private static void fill(Buffer buffer, int from, int to) {
-    SampleMessages messages =
-        new SampleMessages(
-            new TenantId("trial"),
-            new HubId("mutant"),
-            buffer.epoch(),
-            Instant.parse("2026-01-10T02:14:07Z"));
+    SampleMessages messages = messages(buffer);
     for (int i = from; i < to; i++) {
       List<Draft> drafts = List.of(messages.alarm(3L * i), messages.event(i));
       buffer.commit(
           Map.of("sensor/s-" + i % 20, "{\"number\":" + i + "}"),
           i % 3 == 0 ? List.of(messages.alarm(3L * i), messages.fault(3L * i + 1)) : drafts);
     }
+  }
+
+  private static SampleMessages messages(Buffer buffer) {
+    return new SampleMessages(
+        new TenantId("trial"),
+        new HubId("mutant"),
+        buffer.epoch(),
+        Instant.parse("2026-01-10T02:14:07Z"));
   }
 
   /** Every kind in turn, evenly over all bytes of each file. */
@@ -143,7 +163,8 @@ final class MutantsTrial implements Trial {
     return mutations;
   }
 
-  private static Seen judge(Mutation mutation, Path directory, Map<String, String> written)
+  private static Seen judge(
+      Mutation mutation, Path directory, Map<String, String> written, Map<String, String> taken)
       throws IOException {
     Files.createDirectories(directory);
     Path original = mutation.part().database();
@@ -160,14 +181,18 @@ final class MutantsTrial implements Trial {
     try {
       boolean noticed;
       Map<String, String> held;
+      int again;
       try (Buffer buffer = Buffer.open(file, BUDGET)) {
         noticed = buffer.damage().isPresent();
         held = held(buffer);
+        int all = held.size();
+        held.entrySet().removeIf(row -> row.getValue().equals(taken.get(row.getKey())));
+        again = all - held.size();
         fill(buffer, ALARMS, ALARMS + 1);
       }
       int more;
       try (Buffer buffer = Buffer.open(file, BUDGET)) {
-        more = held(buffer).size() - held.size();
+        more = held(buffer).size() - held.size() - again;
         if (buffer.damage().isPresent() || buffer.unwritable().isPresent()) {
           return Seen.broken("damaged again at the second start");
         }
@@ -179,7 +204,15 @@ final class MutantsTrial implements Trial {
       long lost = readable.keySet().stream().filter(id -> !held.containsKey(id)).count();
       boolean isAll = held.size() == mutation.part().messages();
       return new Seen(
-          "", noticed, held.size(), readable.size(), (int) lost, (int) changed, isAll, more == 2);
+          "",
+          noticed,
+          held.size(),
+          readable.size(),
+          (int) lost,
+          (int) changed,
+          again,
+          isAll,
+          more == 2);
     } catch (RuntimeException e) {
       return Seen.broken(e.toString());
     } finally {
@@ -190,11 +223,13 @@ final class MutantsTrial implements Trial {
   private static Map<String, String> held(Buffer buffer) {
     Map<String, String> held = new HashMap<>();
     for (Channel channel : CHANNELS) {
-      buffer
-          .waiting(channel, 0, 10_000)
-          .forEach(stored -> held.put(stored.message().id().value(), stored.message().json()));
+      buffer.waiting(channel, 0, 10_000).forEach(stored -> put(stored, held));
     }
     return held;
+  }
+
+  private static void put(StoredMessage stored, Map<String, String> into) {
+    into.put(stored.message().id().value(), stored.message().json());
   }
 
   /** What plain SQLite reads, from both ends. */
@@ -240,10 +275,11 @@ final class MutantsTrial implements Trial {
       int readable,
       int lost,
       int changed,
+      int again,
       boolean isAll,
       boolean goesOn) {
     static Seen broken(String why) {
-      return new Seen(why, false, 0, 0, 0, 0, false, false);
+      return new Seen(why, false, 0, 0, 0, 0, 0, false, false);
     }
   }
 
@@ -254,11 +290,13 @@ final class MutantsTrial implements Trial {
     private int noticed;
     private long held;
     private long readable;
+    private int again;
 
     void add(Mutation mutation, Seen seen) {
       noticed += seen.noticed() ? 1 : 0;
       held += seen.held();
       readable += seen.readable();
+      again += seen.again() > 0 ? 1 : 0;
       if (!seen.broken().isEmpty()) {
         wrong.add(mutation + ": " + seen.broken());
       } else if (seen.lost() > 0 || seen.changed() > 0 || !seen.goesOn()) {
@@ -290,6 +328,12 @@ final class MutantsTrial implements Trial {
               "Messages held afterwards: %,d; plain SQLite read %,d of the same mutants.",
               held,
               readable));
+      lines.add(
+          String.format(
+              Locale.ROOT,
+              "Mutants that no longer tell which telemetry a broker has taken, so that it is sent once"
+                  + " more: %,d.",
+              again));
       lines.add(
           "Mutants with messages missing and nothing noticed, all of them the end of a log, which looks"
               + " as after a power cut before the write was done: "

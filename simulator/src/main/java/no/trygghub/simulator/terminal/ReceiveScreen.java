@@ -4,12 +4,8 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.json.JsonException;
@@ -24,9 +20,7 @@ import picocli.CommandLine.Help.ColorScheme;
 
 /** A response centre in a terminal: a line for everything that comes, and keys to answer with. */
 public final class ReceiveScreen implements AutoCloseable {
-  private static final String KEYS = "123456789";
   private static final int WAIT_MILLIS = 200;
-  private static final int MOST_REMEMBERED = 100_000;
 
   private final Terminal terminal;
   private final PrintWriter out;
@@ -35,11 +29,9 @@ public final class ReceiveScreen implements AutoCloseable {
   private final Optional<FetchedConfiguration> fetched;
   private final Attributes before;
   private final CountDownLatch ended = new CountDownLatch(1);
-  // Unanswered alarms by the key that answers them; guarded by this object.
-  private final Map<Character, Received> unanswered = new LinkedHashMap<>();
-  // Ids of the alarms that were shown to be answered; touched by the centre's thread alone.
-  private final Set<String> shown = new LinkedHashSet<>();
+  private final Answers answers = new Answers();
   private Optional<Character> chosen = Optional.empty();
+  private volatile Optional<ResponseCentre> answering = Optional.empty();
 
   private ReceiveScreen(
       Terminal terminal,
@@ -79,6 +71,7 @@ public final class ReceiveScreen implements AutoCloseable {
 
   /** Shows what comes and answers keys until the user ends it. */
   public void run(ResponseCentre centre, URI broker) throws IOException {
+    answering = Optional.of(centre);
     Terminal.SignalHandler earlier =
         terminal.handle(Terminal.Signal.INT, signal -> ended.countDown());
     Thread stop = new Thread(() -> end(centre), "summary");
@@ -117,23 +110,29 @@ public final class ReceiveScreen implements AutoCloseable {
       ended.countDown();
     } else if (key == '?' || key == 'h') {
       print(help());
-    } else if (manual && unanswered.containsKey(key)) {
+    } else if (manual && answers.at(key).isPresent()) {
       answer(key, Downlink.Word.ACCEPTED, centre);
       chosen = Optional.of(key);
     } else if (manual && key == 'c' && chosen.isPresent()) {
       answer(chosen.get(), Downlink.Word.CLOSED, centre);
-      unanswered.remove(chosen.get());
       chosen = Optional.empty();
     }
   }
 
   private void answer(char key, Downlink.Word word, ResponseCentre centre) {
-    Received alarm = unanswered.get(key);
-    if (alarm != null) {
-      centre.say(alarm, Downlink.Word.RECEIVED);
-      centre.say(alarm, word);
-      print(line.remark(key + " " + word.name().toLowerCase(Locale.ROOT)));
-    }
+    answers
+        .at(key)
+        .ifPresent(
+            alarm -> {
+              say(centre, alarm, word);
+              answers.said(key, word);
+              print(line.remark(key + " " + word.name().toLowerCase(Locale.ROOT)));
+            });
+  }
+
+  private static void say(ResponseCentre centre, Received alarm, Downlink.Word word) {
+    centre.say(alarm, Downlink.Word.RECEIVED);
+    centre.say(alarm, word);
   }
 
   private static String help() {
@@ -178,6 +177,9 @@ public final class ReceiveScreen implements AutoCloseable {
         if (text.isPresent()) {
           print(prefix(message) + text.get());
         }
+        if (manual && message.channel().equals("alarm") && !isAnswerable(message)) {
+          acknowledgeEnd(message);
+        }
         if (fetched.isPresent()) {
           fetched.get().take(message).map(line::remark).ifPresent(ReceiveScreen.this::print);
         }
@@ -187,17 +189,33 @@ public final class ReceiveScreen implements AutoCloseable {
     }
 
     /**
-     * The hub has no answer yet. Where a database had the alarm already, a receiver that has ended
-     * since or another one may have shown it, or none.
+     * The hub has no answer yet, or it was lost on its way: then it is given again. Where a
+     * database had the alarm already, a receiver that has ended since or another one may have shown
+     * it, or none.
      */
     @Override
     public void repeated(Received message) {
+      if (!manual || !message.channel().equals("alarm")) {
+        return;
+      }
       try {
-        if (manual && isAnswerable(message) && !shown.contains(message.id())) {
+        if (!isAnswerable(message)) {
+          acknowledgeEnd(message);
+        } else if (answers.given(message).isPresent()) {
+          Downlink.Word word = answers.given(message).get();
+          answering.ifPresent(centre -> say(centre, message, word));
+        } else if (answers.isToBeShown(message)) {
           received(message);
         }
       } catch (JsonException e) {
         garbage(message.channel(), String.valueOf(e.getMessage()));
+      }
+    }
+
+    /** What is told of an alarm that somebody has answered needs no other answer. */
+    private void acknowledgeEnd(Received message) {
+      if (answers.isAnswered(message)) {
+        answering.ifPresent(centre -> centre.say(message, Downlink.Word.RECEIVED));
       }
     }
 
@@ -248,20 +266,7 @@ public final class ReceiveScreen implements AutoCloseable {
       if (!isAnswerable(message)) {
         return "  ";
       }
-      shown.add(message.id());
-      if (shown.size() > MOST_REMEMBERED) {
-        shown.remove(shown.iterator().next());
-      }
-      synchronized (ReceiveScreen.this) {
-        for (int i = 0; i < KEYS.length(); i++) {
-          char key = KEYS.charAt(i);
-          if (!unanswered.containsKey(key)) {
-            unanswered.put(key, message);
-            return key + " ";
-          }
-        }
-      }
-      return "+ ";
+      return answers.keyFor(message).map(key -> key + " ").orElse("+ ");
     }
   }
 }

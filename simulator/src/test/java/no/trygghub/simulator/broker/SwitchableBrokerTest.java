@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.logging.Level;
@@ -21,8 +22,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(60)
+@Timeout(180)
 class SwitchableBrokerTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
   @TempDir private Path directory = Path.of("");
   private final Queue<Boolean> connections = new ConcurrentLinkedQueue<>();
 
@@ -85,7 +88,7 @@ class SwitchableBrokerTest {
       broker.takeAway();
       broker.takeAway();
       assertThat(broker.isThere()).isFalse();
-      await().until(() -> connections.contains(false));
+      await().atMost(PATIENCE).until(() -> connections.contains(false));
 
       connections.clear();
       broker.bringBack();
@@ -96,7 +99,7 @@ class SwitchableBrokerTest {
       try (Socket socket = new Socket(url.getHost(), url.getPort())) {
         assertThat(socket.isConnected()).isTrue();
       }
-      await().until(() -> connections.contains(true));
+      await().atMost(PATIENCE).until(() -> connections.contains(true));
       assertThat(centre.summary().missing()).isZero();
     }
   }

@@ -191,7 +191,7 @@ class KeptResponseCentreTest {
   }
 
   private static void eventually(ThrowingRunnable holds) {
-    Awaitility.await().atMost(Duration.ofSeconds(40)).untilAsserted(holds);
+    Awaitility.await().atMost(Duration.ofSeconds(60)).untilAsserted(holds);
   }
 
   /** What a response centre tells. */
@@ -235,12 +235,27 @@ class KeptResponseCentreTest {
       client.subscribe(HUB + "down/ack", 1);
     }
 
-    void publish(String channel, Message message) throws MqttException {
+    void publish(String channel, Message message) {
       publish(channel, message.json());
     }
 
-    void publish(String channel, String payload) throws MqttException {
-      client.publish(HUB + "up/" + channel, payload.getBytes(StandardCharsets.UTF_8), 1, false);
+    /** Again where the client has not yet counted the answer to the one before. */
+    void publish(String channel, String payload) {
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .pollDelay(Duration.ZERO)
+          .ignoreExceptionsMatching(Hub::isFull)
+          .until(
+              () -> {
+                client.publish(
+                    HUB + "up/" + channel, payload.getBytes(StandardCharsets.UTF_8), 1, false);
+                return true;
+              });
+    }
+
+    private static boolean isFull(Throwable thrown) {
+      return thrown instanceof MqttException refused
+          && refused.getReasonCode() == MqttException.REASON_CODE_MAX_INFLIGHT;
     }
 
     void publishRetained(String channel, String payload) throws MqttException {

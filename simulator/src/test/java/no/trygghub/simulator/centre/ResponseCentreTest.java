@@ -2,13 +2,17 @@ package no.trygghub.simulator.centre;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import no.trygghub.hub.clock.SystemClock;
 import no.trygghub.hub.config.HubId;
 import no.trygghub.hub.config.TenantId;
@@ -16,6 +20,7 @@ import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.Sequence;
 import no.trygghub.hub.json.JsonException;
 import no.trygghub.hub.json.JsonObject;
+import no.trygghub.simulator.broker.EmbeddedBroker;
 import no.trygghub.simulator.broker.MosquittoProcess;
 import no.trygghub.simulator.harness.SampleMessages;
 import org.awaitility.Awaitility;
@@ -33,6 +38,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ResponseCentreTest {
   private static final int ALARMS = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final String HUB = "trygghub/v1/trial/h-1";
 
   @Test
@@ -63,11 +69,82 @@ class ResponseCentreTest {
       }
 
       Awaitility.await()
-          .atMost(Duration.ofSeconds(30))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(() -> assertThat(acknowledged).hasSize(ALARMS));
       assertThat(centre.summary().missing()).isZero();
       hub.disconnect();
       hub.close();
+    }
+  }
+
+  @Test
+  void whoLosesItsSessionToAnotherOfTheSameClientIdIsToldSoAndLeavesItForSomeSeconds()
+      throws Exception {
+    Intake same = new Intake("centre-1", Duration.ofHours(1), Optional.empty());
+    Connections first = new Connections();
+    Connections second = new Connections();
+    try (EmbeddedBroker broker = EmbeddedBroker.start();
+        ResponseCentre one = start(broker.url(), same, first)) {
+      ResponseCentre other = start(broker.url(), same, second);
+      Awaitility.await().atMost(PATIENCE).until(() -> !first.losses.isEmpty());
+
+      assertThat(first.losses)
+          .singleElement()
+          .asString()
+          .contains(
+              "another receiver uses the client id centre-1",
+              "give each its own by --client-id",
+              "tried again in 5 s");
+      assertThat(second.losses).isEmpty();
+      other.close();
+      Awaitility.await().atMost(PATIENCE).until(() -> first.established.get() == 2);
+      assertThat(one.summary().missing()).isZero();
+    }
+  }
+
+  @Test
+  void whereTheBrokerDoesNotSaySoItIsTakenFromShortConnectionsInARow(@TempDir Path directory)
+      throws Exception {
+    Assumptions.assumeTrue(
+        MosquittoProcess.find("mosquitto").isPresent(),
+        "SKIPPED: needs the broker Mosquitto; install the package mosquitto");
+    Intake same = new Intake("centre-1", Duration.ofHours(1), Optional.empty());
+    Connections first = new Connections();
+    try (MosquittoProcess broker = MosquittoProcess.start(directory, List.of());
+        ResponseCentre one = start(broker.url(), same, first);
+        ResponseCentre other = start(broker.url(), same, new Connections())) {
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .untilAsserted(
+              () ->
+                  assertThat(first.losses)
+                      .last()
+                      .asString()
+                      .contains(
+                          "another receiver uses the client id centre-1",
+                          "give each its own by --client-id"));
+      assertThat(one.summary().missing() + other.summary().missing()).isZero();
+    }
+  }
+
+  private static ResponseCentre start(URI broker, Intake intake, CentreListener ear)
+      throws Exception {
+    return ResponseCentre.start(
+        CentreSettings.automatic(broker), intake, Optional.empty(), new SystemClock(true), ear);
+  }
+
+  /** Notes how a connection comes and goes. */
+  private static final class Connections implements CentreListener {
+    private final List<String> losses = new CopyOnWriteArrayList<>();
+    private final AtomicInteger established = new AtomicInteger();
+
+    @Override
+    public void connection(boolean connected, String cause) {
+      if (connected) {
+        established.incrementAndGet();
+      } else {
+        losses.add(cause);
+      }
     }
   }
 

@@ -39,7 +39,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Small fleets, on a real Mosquitto where there is one, else on the embedded broker. */
-@Timeout(120)
+@Timeout(300)
 class FleetTest {
   private static final Storm STORM = Storm.parse("at 01:00 50% for 10 min at once");
 
@@ -204,7 +204,7 @@ class FleetTest {
               new Traffic(),
               this);
       loop.execute(() -> session.connect(Optional.empty()));
-      assertThat(up.get(10, TimeUnit.SECONDS)).isTrue();
+      assertThat(up.get(60, TimeUnit.SECONDS)).isTrue();
     }
 
     void check() {

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class KillsTrialTest {
   @Test
-  @Timeout(180)
+  @Timeout(600)
   void aHubThatIsKilledAFewTimesLosesNothingAndRepeatsNothing(@TempDir Path directory)
       throws Exception {
     Assumptions.assumeTrue(

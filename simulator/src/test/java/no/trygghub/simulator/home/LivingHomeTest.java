@@ -25,10 +25,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A home without a response centre, so that everything that its hub raises stays in its outbox. */
-@Timeout(120)
+@Timeout(300)
 class LivingHomeTest {
   private static final ZonedDateTime EVENING =
       ZonedDateTime.parse("2026-01-10T22:40:00+01:00[Europe/Oslo]");
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String SENSORS =
       """
       sensors:
@@ -228,7 +229,9 @@ class LivingHomeTest {
       home.speed(600);
       home.passUntil(EVENING.plusMinutes(1));
       perform(home, "button-1 pressed");
-      await().until(() -> log.stream().anyMatch(line -> line.contains("alarm-raised")));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> log.stream().anyMatch(line -> line.contains("alarm-raised")));
       home.speed(0);
 
       ZonedDateTime stopped = home.now();
@@ -250,8 +253,10 @@ class LivingHomeTest {
 
       perform(home, "power back");
 
+      ZonedDateTime after = home.now();
       Duration real = Duration.ofNanos(System.nanoTime() - begin);
-      assertThat(Duration.between(before, home.now())).isLessThan(real.multipliedBy(500));
+      // It runs again by the time that it is read, however soon that is.
+      assertThat(Duration.between(before, after)).isLessThan(real.multipliedBy(900));
       assertThat(home.state().speed()).isEqualTo(1_000);
     }
   }
@@ -261,7 +266,7 @@ class LivingHomeTest {
     try (LivingHome home = start(HomeSettings.Time.RUNNING, HomeSettings.Place.OWN_PROCESS)) {
       assertThat(hubProcess(home).orElseThrow().destroyForcibly()).isTrue();
 
-      await().until(() -> home.state().hub() == HomeState.HubIs.DEAD);
+      await().atMost(PATIENCE).until(() -> home.state().hub() == HomeState.HubIs.DEAD);
       perform(home, "door-1 opens");
       perform(home, "power cut");
       perform(home, "power back");
@@ -285,7 +290,7 @@ class LivingHomeTest {
           .hasMessageContaining("has ended by itself");
 
       ZonedDateTime then = home.now();
-      assertThat(home.await(() -> home.now().isAfter(then), Duration.ofSeconds(10))).isTrue();
+      assertThat(home.await(() -> home.now().isAfter(then), PATIENCE)).isTrue();
       perform(home, "power cut");
       Files.writeString(file, right);
       perform(home, "power back");

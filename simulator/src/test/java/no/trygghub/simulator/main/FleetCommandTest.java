@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-@Timeout(120)
+@Timeout(300)
 class FleetCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import picocli.CommandLine;
 
-@Timeout(30)
+@Timeout(120)
 class InjectCommandTest {
   private final StringWriter err = new StringWriter();
   private final List<String> asked = new CopyOnWriteArrayList<>();

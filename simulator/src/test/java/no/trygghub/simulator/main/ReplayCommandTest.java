@@ -16,7 +16,7 @@ import picocli.CommandLine;
 /**
  * Four nights at home: in the second the bed is left for half an hour, in the third for an hour.
  */
-@Timeout(120)
+@Timeout(300)
 class ReplayCommandTest {
   private final StringWriter out = new StringWriter();
   private final StringWriter err = new StringWriter();

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(20)
+@Timeout(120)
 class RelayTest {
   private final ServerSocket echo;
   private final Relay relay;
@@ -147,7 +147,7 @@ class RelayTest {
       far.completeAsync(() -> accepted(server));
       Socket near = new Socket(InetAddress.getLoopbackAddress(), own.port());
       near.getOutputStream().write(1);
-      Socket other = far.get(10, TimeUnit.SECONDS);
+      Socket other = far.get(60, TimeUnit.SECONDS);
       assertThat(other.getInputStream().read()).isEqualTo(1);
 
       own.suffer(Trouble.NONE.silent(true, false));

@@ -18,6 +18,7 @@ import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.StaleElementReferenceException;
 import org.openqa.selenium.WebElement;
@@ -27,7 +28,7 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** A real Chromium without a window, with a profile of its own, driven by chromedriver. */
 final class Chromium implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final ChromeDriver driver;
   private final Path profile;
@@ -70,8 +71,10 @@ final class Chromium implements AutoCloseable {
     ChromeDriverService service =
         new ChromeDriverService.Builder()
             .usingDriverExecutable(new File(control.get().toString()))
+            .withTimeout(PATIENCE)
             .build();
     ChromeDriver driver = new ChromeDriver(service, options);
+    driver.manage().timeouts().scriptTimeout(PATIENCE);
     driver.executeCdpCommand(
         "Page.addScriptToEvaluateOnNewDocument",
         Map.of(
@@ -125,7 +128,7 @@ final class Chromium implements AutoCloseable {
 
   /** Presses keys, wherever the focus is. */
   void press(CharSequence... keys) {
-    driver.switchTo().activeElement().sendKeys(keys);
+    patiently("the focus", () -> driver.switchTo().activeElement().sendKeys(keys));
   }
 
   /** The first element of a selector, as soon as it is there and shown. */
@@ -144,9 +147,29 @@ final class Chromium implements AutoCloseable {
 
   /** Clicks the first element of a selector, as soon as it can be. */
   void click(String selector) {
-    WebElement element = shown(selector);
-    run("arguments[0].scrollIntoView({block: 'center'})", element);
-    element.click();
+    patiently(
+        selector,
+        () -> {
+          WebElement element = shown(selector);
+          run("arguments[0].scrollIntoView({block: 'center'})", element);
+          element.click();
+        });
+  }
+
+  /** Does it again where the page has put another element in the place of one that was found. */
+  private static void patiently(String what, Runnable act) {
+    Awaitility.await(what)
+        .atMost(PATIENCE)
+        .pollDelay(Duration.ZERO)
+        .ignoreExceptionsMatching(
+            thrown ->
+                thrown instanceof StaleElementReferenceException
+                    || thrown instanceof ElementClickInterceptedException)
+        .until(
+            () -> {
+              act.run();
+              return true;
+            });
   }
 
   /** Waits until an element has a text in it. */

@@ -38,7 +38,7 @@ import picocli.CommandLine;
  * what passes the broker meanwhile, as a subscriber hears it that knows nothing of the page.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(120)
+@Timeout(300)
 class PageInChromiumTest {
   private static final String PRESS_BUTTON = "[data-key='button-1'] .thing-main";
   private static final String BED = "[data-key='bed-1'] .thing-main";
@@ -145,13 +145,20 @@ class PageInChromiumTest {
     browser.shown(".hub[data-state='online']");
     browser.awaitText(".alarm .alarm-marks", "late");
 
+    await().until(() -> !ear.of("alarm").isEmpty());
     JsonObject passed = ear.of("alarm").getFirst();
     assertThat(passed.truth("late")).isTrue();
     assertThat(browser.attribute(".alarm", "data-id")).isEqualTo(Ear.text(passed, "alarmId"));
-    assertThat(ear.of("status").stream().map(status -> Ear.text(status, "state")))
-        .contains("offline")
-        .endsWith("online");
-    assertThat(ear.wordsOn(Ear.text(passed, "alarmId"))).startsWith("received");
+    // The broker hands on to the page and to the ear one after the other.
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(ear.of("status").stream().map(status -> Ear.text(status, "state")))
+                    .contains("offline")
+                    .endsWith("online"));
+    await()
+        .untilAsserted(
+            () -> assertThat(ear.wordsOn(Ear.text(passed, "alarmId"))).startsWith("received"));
   }
 
   @Test
@@ -433,6 +440,6 @@ class PageInChromiumTest {
   }
 
   private static ConditionFactory await() {
-    return Awaitility.await().atMost(Duration.ofSeconds(30));
+    return Awaitility.await().atMost(Duration.ofSeconds(60));
   }
 }

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** The page's server over real connections. */
-@Timeout(30)
+@Timeout(120)
 class PageServerTest {
   private static final Pattern NAMED =
       Pattern.compile("(?:href|src)=\"/([a-z.]+)\"|from '\\./([a-z.]+)'");

@@ -3,7 +3,6 @@ package no.trygghub.simulator.replay;
 import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
 import java.nio.file.Files;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import no.trygghub.hub.testing.Mosquitto;
 import no.trygghub.simulator.broker.EmbeddedBroker;
 import org.awaitility.Awaitility;
 
@@ -39,7 +39,7 @@ final class TestBroker implements Closeable {
       EmbeddedBroker embedded = EmbeddedBroker.start();
       return new TestBroker(embedded.url(), embedded::close);
     }
-    int port = freePort();
+    int port = Mosquitto.freePort();
     Path file = Files.createTempFile("mosquitto", ".conf");
     Files.writeString(
         file, "listener " + port + " 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n");
@@ -48,7 +48,7 @@ final class TestBroker implements Closeable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> accepts(port));
+    Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> accepts(port));
     return new TestBroker(
         URI.create("mqtt://127.0.0.1:" + port),
         () -> {
@@ -72,12 +72,6 @@ final class TestBroker implements Closeable {
       return socket.isConnected();
     } catch (IOException e) {
       return false;
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every scenario that comes with the simulator, through a whole hub, a broker and a centre. */
-@Timeout(120)
+@Timeout(300)
 class ShippedScenariosTest {
   private static SwitchableBroker broker;
 

@@ -94,6 +94,8 @@ class BrokerPageTest {
       receive.addAll(
           List.of("--share", "centre", "--store", "sqlite:" + directory.resolve("centre.db")));
       startReceiver(receive);
+      // What the hubs' broker is told before the other one listens there is not kept for it.
+      eventually(() -> assertThat(hubs.log()).anyMatch(line -> line.contains(" as receivers ")));
       start("hub", HubCommand.class, List.of("-c", hub(hubPort, request).toString()));
 
       eventually(() -> assertThat(text(record)).contains("trygghub/v1/0806/h-7f3a/up/fault\""));

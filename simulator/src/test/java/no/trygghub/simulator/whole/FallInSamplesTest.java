@@ -29,7 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * From what an accelerometer measures to the alarm that a response centre gets by a real broker.
  */
-@Timeout(120)
+@Timeout(300)
 class FallInSamplesTest {
   private static final String HOME =
       """

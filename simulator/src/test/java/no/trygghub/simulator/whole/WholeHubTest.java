@@ -44,7 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The whole hub between simulated sensors and a response centre: what must hold from end to end.
  */
 class WholeHubTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final SensorId BUTTON = new SensorId("button-1");
   private static final SensorId BED = new SensorId("bed-1");
   private static final SensorId DOOR = new SensorId("door-1");
@@ -214,34 +214,36 @@ class WholeHubTest {
   @Test
   void commandsAreCarriedOutAndAnsweredAndEverythingOnTheBrokerKeepsTheContract() throws Exception {
     SimulatedDriverProvider sensors = new SimulatedDriverProvider();
-    try (ResponseCentre centre = centre(true);
-        Hub hub = hub(sensors, clock)) {
-      hub.start();
-      await().atMost(PATIENCE).until(centre::anyHubOnline);
-      Duration valid = Duration.ofMinutes(5);
-      centre.command("0806", "h-7f3a", "test-alarm", Map.of(), valid);
-      centre.command("0806", "h-7f3a", "pause", Map.of("durationS", 600), valid);
-      centre.command("0806", "h-7f3a", "status", Map.of(), valid);
-      centre.command("0806", "h-7f3a", "resume", Map.of(), valid);
-      centre.command("0806", "h-7f3a", "open-the-door", Map.of(), valid);
+    try (ResponseCentre centre = centre(true)) {
+      try (Hub hub = hub(sensors, clock)) {
+        hub.start();
+        await().atMost(PATIENCE).until(centre::anyHubOnline);
+        Duration valid = Duration.ofMinutes(5);
+        centre.command("0806", "h-7f3a", "test-alarm", Map.of(), valid);
+        centre.command("0806", "h-7f3a", "pause", Map.of("durationS", 600), valid);
+        centre.command("0806", "h-7f3a", "status", Map.of(), valid);
+        centre.command("0806", "h-7f3a", "resume", Map.of(), valid);
+        centre.command("0806", "h-7f3a", "open-the-door", Map.of(), valid);
 
-      await()
-          .atMost(PATIENCE)
-          .untilAsserted(
-              () -> {
-                assertThat(of("reply")).hasSize(5);
-                assertThat(alarms()).hasSize(1);
-              });
+        await()
+            .atMost(PATIENCE)
+            .untilAsserted(
+                () -> {
+                  assertThat(of("reply")).hasSize(5);
+                  assertThat(alarms()).hasSize(1);
+                  assertThat(of("event"))
+                      .extracting(event -> event.data().text("event"))
+                      .contains("started", "paused", "resumed");
+                });
 
-      assertThat(alarms().getFirst().data().truth("test")).isTrue();
-      assertThat(of("reply"))
-          .extracting(reply -> reply.data().text("result"))
-          .containsExactlyInAnyOrder("done", "done", "done", "done", "refused");
-      assertThat(of("event"))
-          .extracting(event -> event.data().text("event"))
-          .contains("started", "paused", "resumed");
+        assertThat(alarms().getFirst().data().truth("test")).isTrue();
+        assertThat(of("reply"))
+            .extracting(reply -> reply.data().text("result"))
+            .containsExactlyInAnyOrder("done", "done", "done", "done", "refused");
+      }
+      // The broker may tell the hub that it has its last word before it hands it on.
+      await().atMost(PATIENCE).until(() -> of("status").size() == 2);
     }
-    await().atMost(PATIENCE).until(() -> of("status").size() == 2);
     ContractSchemas contract = new ContractSchemas();
     for (Received message : received) {
       assertThat(contract.problems("up/" + message.channel(), message.json()))
