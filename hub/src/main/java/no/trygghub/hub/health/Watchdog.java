@@ -63,10 +63,18 @@ public final class Watchdog {
     Duration limit =
         systemd
             .watchdog()
-            .map(wanted -> wanted.dividedBy(2))
-            .filter(half -> half.compareTo(LIMIT) < 0)
+            .filter(wanted -> wanted.compareTo(LIMIT.plus(LIMIT)) < 0)
+            .map(wanted -> part(wanted, 2))
             .orElse(LIMIT);
-    this.tick = limit.dividedBy(TICKS);
+    this.tick = part(limit, TICKS);
+  }
+
+  /**
+   * Instead of {@link Duration#dividedBy}, which counts with BigDecimal: what Java 25 prepares for
+   * that at its first use takes some 20 ms, and the hub is not armed yet.
+   */
+  private static Duration part(Duration whole, int parts) {
+    return Duration.ofNanos(whole.toNanos() / parts);
   }
 
   /**

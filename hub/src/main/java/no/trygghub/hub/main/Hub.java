@@ -380,10 +380,8 @@ public final class Hub implements AutoCloseable {
     sensors.open();
     endEarlierFaults();
     agent.started();
-    health.start();
     pages.ifPresent(FilePages::start);
     stuck.start();
-    secrets.start();
     status.armed();
     reconfiguration.ifPresent(Reconfiguration::armed);
     LOG.info(
@@ -396,6 +394,13 @@ public final class Hub implements AutoCloseable {
         parts.configuration().sensors().size(),
         "outbox",
         buffer.depth());
+    // Takes as long as half of all before it, most of it for the certificates.
+    loop.execute(this::watchTheComputer);
+  }
+
+  private void watchTheComputer() {
+    health.start();
+    secrets.start();
   }
 
   /**

@@ -32,7 +32,16 @@ record HubProcess(Path file, boolean debug) {
   /** Runs until it is told to stop. Returns the exit code that {@link HubCommand} describes. */
   int run() {
     Logging.start(System.out, debug ? Level.FINE : Level.INFO);
-    TemporaryDirectory.choose();
+    DatabaseLibrary library = DatabaseLibrary.load(TemporaryDirectory.choose());
+    try {
+      return run(library);
+    } finally {
+      // It leaves a file behind where the process ends before.
+      library.await();
+    }
+  }
+
+  private int run(DatabaseLibrary library) {
     List<SensorDriverProvider> sensorDrivers = load(SensorDriverProvider.class);
     List<OutputDriverProvider> outputDrivers = load(OutputDriverProvider.class);
     ConfigurationChanges changes =
@@ -55,9 +64,11 @@ record HubProcess(Path file, boolean debug) {
             new HubRun(
                 changes,
                 changes.start(),
-                (configuration, by) ->
-                    Hub.assemble(
-                        parts(configuration, sensorDrivers, outputDrivers), Path.of("/"), by)),
+                (configuration, by) -> {
+                  library.await();
+                  return Hub.assemble(
+                      parts(configuration, sensorDrivers, outputDrivers), Path.of("/"), by);
+                }),
             new StuckNote(present.dataDirectory()));
         return 0;
       } finally {

@@ -145,6 +145,16 @@ class HubCommandTest {
   }
 
   @Test
+  void aHubWhoseConfigurationCannotBeUsedLeavesNothingAmongTheTemporaryFiles() throws Exception {
+    Path temporary = Files.createDirectory(directory.resolve("temporary"));
+    Process hub = hub(directory.resolve("nowhere.yaml"), "-Djava.io.tmpdir=" + temporary);
+
+    assertThat(hub.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    assertThat(hub.exitValue()).isEqualTo(1);
+    assertThat(temporary).isEmptyDirectory();
+  }
+
+  @Test
   void aDatabaseOfANewerProgramIsRefusedWithItsNameAndLeftAsItIs() throws Exception {
     Path file = configuration("mqtt://127.0.0.1:1");
     Path database = directory.resolve("data").resolve("hub.db");

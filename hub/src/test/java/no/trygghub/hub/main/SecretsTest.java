@@ -125,12 +125,7 @@ class SecretsTest {
 
   @Test
   void aKeyThatEverybodyCanReadIsToldAtOnceAndTheHubWorksAllTheSame() throws Exception {
-    Certificates made = Certificates.in(directory.resolve("made"));
-    made.make(NAME, "DNS:" + NAME, 2);
-    Files.setPosixFilePermissions(made.key(NAME), PosixFilePermissions.fromString("rw-r--r--"));
-    Files.writeString(directory.resolve("password"), PASSWORD + "\n");
-    close(directory.resolve("password"));
-    Process hub = hub(configuration(made, 1), "022");
+    Process hub = hubWithAnOpenKey();
 
     eventually(() -> assertThat(output(hub)).contains("armed"));
     eventually(() -> assertThat(status()).contains("\"armed\":true", "secret-exposed"));
@@ -141,6 +136,23 @@ class SecretsTest {
                 .containsPattern(
                     "kind=secret-exposed subject=main cause=\"every user [^\"]*h-7f3a.key"
                         + " \\(rw-r--r--\\);"));
+  }
+
+  @Test
+  void aHubIsArmedBeforeItLooksAtItsKeysAndCertificates() throws Exception {
+    Process hub = hubWithAnOpenKey();
+
+    eventually(
+        () -> assertThat(output(hub)).containsSubsequence(" hub armed ", "kind=secret-exposed"));
+  }
+
+  private Process hubWithAnOpenKey() throws Exception {
+    Certificates made = Certificates.in(directory.resolve("made"));
+    made.make(NAME, "DNS:" + NAME, 2);
+    Files.setPosixFilePermissions(made.key(NAME), PosixFilePermissions.fromString("rw-r--r--"));
+    Files.writeString(directory.resolve("password"), PASSWORD + "\n");
+    close(directory.resolve("password"));
+    return hub(configuration(made, 1), "022");
   }
 
   /** It wants a certificate and a password, and lets nobody send heartbeats. */

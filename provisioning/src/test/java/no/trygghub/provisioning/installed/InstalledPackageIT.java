@@ -215,6 +215,16 @@ class InstalledPackageIT {
   }
 
   @Test
+  void theHubMayTellTheKernelWhatItDoesNotNeedAnyMore() {
+    home.configureAndStart();
+    long before = kibibytesOfFiles();
+
+    eventually(() -> assertThat(kibibytesOfFiles()).isLessThan(before - 5 * 1024));
+
+    assertThat(journal()).doesNotContain("pages-kept");
+  }
+
+  @Test
   void membersOfTheGroupSeeTheStatusAndNobodyElse() {
     home.configureAndStart();
     root.run("useradd technician; useradd visitor; usermod -a -G trygghub technician");
@@ -360,6 +370,13 @@ class InstalledPackageIT {
 
   private String mapsOfTheHub() {
     return root.succeed("cat /proc/" + hub() + "/maps");
+  }
+
+  /** What is resident of the hub's files, as proc(5) has it. */
+  private long kibibytesOfFiles() {
+    return Long.parseLong(
+        root.succeed(
+            "sed -n 's/^RssFile:[^0-9]*\\([0-9]*\\) kB/\\1/p' /proc/" + hub() + "/status"));
   }
 
   /** The log of the hub that runs now. */
