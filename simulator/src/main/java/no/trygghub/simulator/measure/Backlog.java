@@ -1,8 +1,10 @@
 package no.trygghub.simulator.measure;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +59,18 @@ final class Backlog {
     return new SampleMessages(TENANT, HUB, buffer.epoch(), BEGIN);
   }
 
-  /** Puts a copy of it where a hub with that data directory looks for its database. */
+  /**
+   * Puts a copy of it where a hub with that data directory looks for its database, and returns when
+   * it is on the disk: a backlog has been there for long, and a disk that is still busy with the
+   * copy would be measured with it.
+   */
   void copyTo(Path data) throws IOException {
     Files.createDirectories(data);
-    Files.copy(database, data.resolve(DATABASE));
+    Path copy = data.resolve(DATABASE);
+    Files.copy(database, copy);
+    try (FileChannel written = FileChannel.open(copy, StandardOpenOption.WRITE)) {
+      written.force(true);
+    }
   }
 
   Channel channel() {
