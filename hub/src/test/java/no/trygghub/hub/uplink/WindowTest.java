@@ -6,6 +6,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import no.trygghub.hub.buffer.Buffer;
+import no.trygghub.hub.clock.Moment;
+import no.trygghub.hub.config.FaultKind;
+import no.trygghub.hub.detection.AlarmId;
+import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.testing.Configurations;
 import no.trygghub.hub.testing.Mosquitto;
 import no.trygghub.hub.testing.ResponseCentre;
@@ -54,6 +58,29 @@ class WindowTest extends UplinkBench {
     assertThat(wire.published())
         .containsSubsequence("up/alarm", "up/alarm", "up/status", "up/heartbeat", "up/event");
     assertThat(wire.published()).startsWith("up/alarm", "up/alarm");
+  }
+
+  @Test
+  void faultsGoBeforeEventsAndEventsBeforeTelemetryWhateverWasThereFirst() {
+    Wire wire = wire("max_inflight_messages 1");
+    Buffer buffer = buffer();
+    Moment now = new Moment(0, clock.now());
+    Finding fault =
+        new Finding.FaultFinding(
+            true, AlarmId.of("7f3a", 9), FaultKind.DISK, "database", "full", now, now);
+    buffer.commit(
+        Map.of(),
+        List.of(
+            sequence -> composer().telemetry(List.of(), clock.now(), sequence),
+            sequence -> composer().telemetry(List.of(), clock.now(), sequence)));
+    storeEvent(buffer);
+    buffer.commit(Map.of(), List.of(sequence -> composer().message(fault, sequence)));
+    store(buffer);
+    hub(buffer, Configurations.destination("first", wire.url()));
+
+    eventually(() -> assertThat(wire.published()).endsWith("up/telemetry", "up/telemetry"));
+    assertThat(wire.published())
+        .containsSubsequence("up/alarm", "up/fault", "up/event", "up/telemetry", "up/telemetry");
   }
 
   @Test

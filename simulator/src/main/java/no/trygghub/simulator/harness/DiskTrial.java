@@ -96,7 +96,10 @@ final class DiskTrial implements Trial {
       hub.press(books, BUTTONS);
       books.await(PATIENCE, "alarms of a hub that was started on a read-only disk");
       lines.add(
-          "A hub started on the read-only disk delivered what was on it and what was raised then.");
+          "A hub started on the read-only disk delivered what was on it and what was raised then; the"
+              + " fault told says: "
+              + books.lastDiskFault()
+              + ".");
       volume.writable();
       lines.add(
           "Writing resumed by itself " + hub.awaitOnDisk() + " s after it was writable again.");

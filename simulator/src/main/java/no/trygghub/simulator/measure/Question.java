@@ -7,13 +7,17 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import no.trygghub.drivers.HubTime;
 import no.trygghub.hub.buffer.Draft;
 import no.trygghub.hub.buffer.StoredMessage;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Composer;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.MessageId;
+import no.trygghub.hub.contract.TimeCorrection;
+import no.trygghub.hub.detection.AlarmId;
 import no.trygghub.simulator.harness.SampleMessages;
 
 /**
@@ -26,8 +30,11 @@ record Question(String name, Preparation prepared) {
   private static final int FETCHED = 64;
   private static final int FORWARDED = 20;
   private static final int BATCH = 250;
+  private static final int TIDIED = 100;
   private static final Duration VALID = Duration.ofMinutes(1);
   private static final Instant WALL = Instant.parse("2026-01-10T02:14:07Z");
+  private static final TimeCorrection SYNCHRONISED =
+      new TimeCorrection(new HubTime("measured", 0, WALL, true));
 
   /** What comes before the asking. */
   interface Preparation {
@@ -74,6 +81,15 @@ record Question(String name, Preparation prepared) {
     all.add(
         new Question("a number for a connection", rows -> () -> rows.buffer().nextSession(WALL)));
     all.add(new Question("what waits is late", rows -> () -> rows.buffer().markWaitingLate()));
+    all.add(new Question("some of what a broker took tidied away", tidied()));
+    all.add(
+        new Question(
+            "the last alarms", rows -> () -> rows.buffer().lastAlarms(Composer.SNAPSHOT_SIZE)));
+    all.add(new Question("whether an alarm is closed", closed()));
+    all.add(
+        new Question(
+            "times put right where none is wrong",
+            rows -> () -> rows.buffer().correct(SYNCHRONISED, Set.of())));
     all.add(new Question("the state of detection", rows -> () -> rows.buffer().stateRows()));
     all.add(
         new Question(
@@ -129,6 +145,26 @@ record Question(String name, Preparation prepared) {
     return rows -> {
       List<StoredMessage> oldest = rows.oldest(Channel.UP_TELEMETRY, FORWARDED);
       return () -> rows.buffer().forwarded(oldest);
+    };
+  }
+
+  private static Preparation tidied() {
+    return rows -> {
+      List<Draft> more =
+          Collections.nCopies(TIDIED, 0).stream()
+              .map(any -> rows.draft(SampleMessages::telemetry))
+              .toList();
+      rows.buffer().commit(Map.of(), more);
+      rows.buffer().forwarded(rows.oldest(Channel.UP_TELEMETRY, TIDIED));
+      return () -> rows.buffer().tidy();
+    };
+  }
+
+  private static Preparation closed() {
+    return rows -> {
+      AlarmId alarm =
+          rows.oldest(Channel.UP_ALARM, 1).getFirst().message().reference().orElseThrow();
+      return () -> rows.buffer().isClosed(alarm);
     };
   }
 
