@@ -129,6 +129,9 @@ final class Carry {
     to.transaction(
         Database.Durability.PROMISED,
         () -> {
+          while (memory.taken().removeSome()) {
+            // What a broker has does not go back.
+          }
           long sequence =
               Math.max(disk.meta().number(Meta.SEQUENCE), memory.meta().number(Meta.SEQUENCE));
           long session =

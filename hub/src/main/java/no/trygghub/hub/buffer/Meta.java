@@ -47,8 +47,8 @@ final class Meta {
     return database.number("SELECT CAST(value AS INTEGER) FROM meta WHERE key = ?", key);
   }
 
-  /** The same, where a wrong number would lose messages. */
-  long checkedNumber(String key) throws SQLException {
+  /** The text of a key, where a wrong one would lose messages; empty where there is none. */
+  String checked(String key) throws SQLException {
     return database
         .row(
             "SELECT key, value, checksum FROM meta WHERE key = ?",
@@ -56,10 +56,10 @@ final class Meta {
               if (!Checksum.holds(row, "key", "value")) {
                 throw new DamagedException("the row " + key + " of meta");
               }
-              return row.getLong("value");
+              return row.getString("value");
             },
             key)
-        .orElse(0L);
+        .orElse("");
   }
 
   void forget(String key) throws SQLException {
@@ -70,7 +70,7 @@ final class Meta {
     put(key, Long.toString(value));
   }
 
-  private void put(String key, String value) throws SQLException {
+  void put(String key, String value) throws SQLException {
     database.change(
         "INSERT INTO meta (key, value, checksum) VALUES (?, ?, ?) ON CONFLICT (key)"
             + " DO UPDATE SET value = excluded.value, checksum = excluded.checksum",

@@ -105,7 +105,7 @@ final class Opening {
               Database.Durability.PROMISED,
               () -> {
                 tables.meta().number("opened", tables.meta().number("opened") + 1);
-                tables.meta().number(Meta.SCHEMA_CHECKSUM, Schema.checksum(database));
+                tables.meta().put(Meta.SCHEMA_CHECKSUM, Schema.checksum(database));
                 return tables.meta().epoch();
               });
       if (Files.notExists(made())) {
@@ -130,8 +130,8 @@ final class Opening {
       throw new DamagedException("the database (" + found.replace('\n', ' ') + ")");
     }
     check(database, "meta", "key", "value");
-    long schema = new Meta(database).checkedNumber(Meta.SCHEMA_CHECKSUM);
-    if (schema != 0 && schema != Schema.checksum(database)) {
+    String schema = new Meta(database).checked(Meta.SCHEMA_CHECKSUM);
+    if (!schema.isEmpty() && !schema.equals(Schema.checksum(database))) {
       throw new DamagedException("the description of its tables");
     }
     check(database, "detector_state", "key", "json");
@@ -239,6 +239,11 @@ final class Opening {
 
   private Carry.Result read(Path damaged, Database target, boolean onlyMissing)
       throws SQLException {
+    try (Database source = Database.file(damaged)) {
+      Schema.describe(source, steps);
+    } catch (SQLException e) {
+      // Read as it is, as far as that goes.
+    }
     try (Database source = Database.file(damaged)) {
       try {
         Schema.migrate(source, steps);

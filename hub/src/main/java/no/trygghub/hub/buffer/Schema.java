@@ -162,14 +162,38 @@ final class Schema {
    * The checksum of what SQLite knows the tables by: their definitions, and those of indexes and
    * triggers. It reads them when it uses them, and its own check does not.
    */
-  static long checksum(Database database) throws SQLException {
-    return Checksum.of(
-        database
-            .rows(
-                "SELECT coalesce(type || ' ' || name || ' ' || tbl_name || ' ' || sql, '')"
-                    + " FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name",
-                row -> row.getString(1))
-            .toArray(String[]::new));
+  static String checksum(Database database) throws SQLException {
+    return Long.toString(
+        Checksum.of(
+            database
+                .rows(
+                    "SELECT coalesce(type || ' ' || name || ' ' || tbl_name || ' ' || sql, '')"
+                        + " FROM sqlite_master WHERE name NOT LIKE 'sqlite%' ORDER BY name",
+                    row -> row.getString(1))
+                .toArray(String[]::new)));
+  }
+
+  /**
+   * Writes over what a damaged database of the present version says of its tables, by which SQLite
+   * would find none of their columns; where they are in the file stays as it is. To be opened anew
+   * after that.
+   */
+  static void describe(Database damaged, List<List<String>> steps) throws SQLException {
+    if (damaged.number("PRAGMA user_version") != steps.size()) {
+      return;
+    }
+    try (Database sound = Database.memory()) {
+      migrate(sound, steps);
+      damaged.run("PRAGMA writable_schema = ON");
+      sound.forEach(
+          "SELECT sql, type, name FROM sqlite_master WHERE sql IS NOT NULL",
+          row ->
+              damaged.change(
+                  "UPDATE sqlite_master SET sql = ? WHERE type = ? AND name = ?",
+                  row.getString("sql"),
+                  row.getString("type"),
+                  row.getString("name")));
+    }
   }
 
   /** The version once more, so that a bit that flipped in it is not taken for a newer program. */

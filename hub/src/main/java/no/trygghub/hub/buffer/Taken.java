@@ -2,6 +2,9 @@ package no.trygghub.hub.buffer;
 
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import no.trygghub.hub.contract.Channel;
 
 /**
@@ -22,6 +25,8 @@ final class Taken {
   /** Little enough that an alarm that is being stored meanwhile does not wait for long. */
   private static final int REMOVED_AT_ONCE = 500;
 
+  private static final String SEPARATOR = ":";
+
   private final Database database;
   private final Meta meta;
 
@@ -30,9 +35,20 @@ final class Taken {
     this.meta = meta;
   }
 
-  /** The number of the newest of them; 0 where there are none. */
+  /**
+   * The number of the newest of them; 0 where there are none. It is of the present epoch: messages
+   * of a database that was lost had other numbers.
+   */
   long upTo() throws SQLException {
-    return meta.checkedNumber(Meta.TAKEN_UP_TO);
+    String kept = meta.checked(Meta.TAKEN_UP_TO);
+    if (kept.isEmpty() || !kept.startsWith(meta.epoch() + SEPARATOR)) {
+      return 0;
+    }
+    try {
+      return Long.parseLong(kept.substring(kept.indexOf(SEPARATOR) + 1));
+    } catch (NumberFormatException e) {
+      throw new DamagedException("the row " + Meta.TAKEN_UP_TO + " of meta");
+    }
   }
 
   /**
@@ -46,23 +62,27 @@ final class Taken {
     if (messages.size() < WORTH_A_NUMBER) {
       return false;
     }
+    Set<Long> numbers = new HashSet<>();
     long last = 0;
     for (StoredMessage stored : messages) {
       if (stored.generation() != generation || stored.message().channel() != Channel.UP_TELEMETRY) {
         return false;
       }
+      numbers.add(stored.number());
       last = Math.max(last, stored.number());
     }
-    long waiting =
-        database.number(
-            "SELECT count(*) FROM outbox WHERE channel = 'UP_TELEMETRY' AND number > ?"
+    List<Long> waiting =
+        database.rows(
+            "SELECT number FROM outbox WHERE channel = 'UP_TELEMETRY' AND number > ?"
                 + " AND number <= ?",
+            row -> row.getLong(1),
             upTo(),
             last);
-    if (waiting != messages.size()) {
+    // As many would not do: some of them may have been dropped, and others refused.
+    if (waiting.size() != messages.size() || !numbers.containsAll(waiting)) {
       return false;
     }
-    meta.number(Meta.TAKEN_UP_TO, last);
+    meta.put(Meta.TAKEN_UP_TO, meta.epoch() + SEPARATOR + last);
     return true;
   }
 
@@ -82,8 +102,14 @@ final class Taken {
                 + " WHERE channel = 'UP_TELEMETRY' AND number <= ? ORDER BY number LIMIT ?)",
             upTo,
             REMOVED_AT_ONCE);
-    if (removed < REMOVED_AT_ONCE) {
+    long left =
+        database.number(
+            "SELECT EXISTS (SELECT 1 FROM outbox WHERE channel = 'UP_TELEMETRY' AND number <= ?)",
+            upTo);
+    if (left == 0) {
       meta.forget(Meta.TAKEN_UP_TO);
+      // An older version that was installed meanwhile has counted these rows out once more.
+      Outbox.countAll(database);
     }
     return removed > 0;
   }

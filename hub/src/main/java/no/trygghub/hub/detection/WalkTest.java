@@ -1,5 +1,6 @@
 package no.trygghub.hub.detection;
 
+import java.time.DateTimeException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -26,6 +27,9 @@ record WalkTest(
     Map<SensorId, List<Long>> presses) {
   private static final String UNTIL = "until";
   private static final String ALARMS = "alarms";
+
+  /** The newest are kept, so that a long test does not write ever more at each step. */
+  private static final int MOST_KEPT = 50;
 
   WalkTest {
     shown = Map.copyOf(shown);
@@ -74,7 +78,11 @@ record WalkTest(
   String json() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put(UNTIL, until);
-    fields.put(ALARMS, alarms.stream().map(TestAlarm::row).toList());
+    fields.put(
+        ALARMS,
+        alarms.subList(Math.max(0, alarms.size() - MOST_KEPT), alarms.size()).stream()
+            .map(TestAlarm::row)
+            .toList());
     return JsonObject.write(fields);
   }
 
@@ -84,7 +92,11 @@ record WalkTest(
     // An earlier version did not write them.
     if (fields.has(ALARMS)) {
       for (JsonObject row : fields.objects(ALARMS)) {
-        alarms.add(TestAlarm.read(row));
+        try {
+          alarms.add(TestAlarm.read(row));
+        } catch (JsonException | DateTimeException | IllegalArgumentException e) {
+          // One that cannot be read keeps neither the test nor the others open.
+        }
       }
     }
     return new WalkTest(fields.integer(UNTIL), Map.of(), alarms, Map.of());

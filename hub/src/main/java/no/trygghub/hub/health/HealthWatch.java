@@ -77,6 +77,7 @@ public final class HealthWatch {
 
   /** Looks now and then once a minute until the loop is closed. Called on the loop's thread. */
   public void start() {
+    loop.after(INTERVAL, this::start);
     for (Gauge gauge : gauges) {
       report.accept(gauge.look(holds.test(gauge.kind(), gauge.subject())));
     }
@@ -89,6 +90,5 @@ public final class HealthWatch {
             "",
             !clock.now().trusted(),
             "the wall clock has not been synchronised; check the network and the time service"));
-    loop.after(INTERVAL, this::start);
   }
 }

@@ -41,8 +41,8 @@ public final class SecretsWatch {
 
   /** Looks now and then once a minute until the loop is closed. Called on the loop's thread. */
   public void start() {
-    destinations.forEach(destination -> report.accept(condition(destination)));
     loop.after(INTERVAL, this::start);
+    destinations.forEach(destination -> report.accept(condition(destination)));
   }
 
   private static Input.Condition condition(Destination destination) {

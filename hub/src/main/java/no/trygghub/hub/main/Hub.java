@@ -395,12 +395,8 @@ public final class Hub implements AutoCloseable {
         "outbox",
         buffer.depth());
     // Takes as long as half of all before it, most of it for the certificates.
-    loop.execute(this::watchTheComputer);
-  }
-
-  private void watchTheComputer() {
-    health.start();
-    secrets.start();
+    loop.execute(health::start);
+    loop.execute(secrets::start);
   }
 
   /**

@@ -98,6 +98,18 @@ class DamagedDatabaseTest {
   }
 
   @Test
+  void whatWaitsIsCarriedOverWhereTheNameOfAColumnWentBad() throws IOException {
+    List<String> before = fill();
+    replace(file(), "id TEXT NOT NULL UNIQUE,\n  channel", "ie TEXT NOT NULL UNIQUE,\n  channel");
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isPresent();
+      assertThat(waiting(buffer)).isEqualTo(before);
+      assertThat(buffer.stateRows()).containsExactly(Map.entry("row", "40"));
+    }
+  }
+
+  @Test
   void aRowOfTheDetectorsStateThatWasChangedIsNotBelieved() throws IOException {
     try (Buffer buffer = open()) {
       buffer.commit(Map.of("rule/one", "{\"deadline\":1234567}", "rule/two", "{}"), List.of());

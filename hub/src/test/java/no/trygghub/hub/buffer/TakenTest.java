@@ -102,6 +102,48 @@ class TakenTest {
   }
 
   @Test
+  void whatWasDroppedMeanwhileDoesNotStandForWhatWasRefused() throws Exception {
+    List<StoredMessage> stored = telemetry(600);
+    buffer.close();
+    execute("DELETE FROM outbox WHERE number <= 200");
+    buffer = Buffer.open(file, BUDGET);
+    List<StoredMessage> answered = new ArrayList<>(stored.subList(0, 200));
+    answered.addAll(stored.subList(400, 500));
+
+    buffer.forwarded(answered);
+
+    List<Long> left = new ArrayList<>(range(201, 400));
+    left.addAll(range(501, 600));
+    assertThat(waiting()).containsExactlyElementsOf(left);
+  }
+
+  @Test
+  void theNumberIsForgottenWithTheLastOfItsRowsAndTheRestIsCountedAnew() throws Exception {
+    buffer.forwarded(telemetry(1_100).subList(0, 1_000));
+    buffer.close();
+    // As a version does that knows nothing of the number.
+    execute("UPDATE total SET rows = rows - 1000 WHERE name = 'outbox'");
+    buffer = Buffer.open(file, BUDGET);
+
+    buffer.tidy();
+    buffer.tidy();
+
+    assertThat(rows("meta WHERE key = 'taken_up_to'")).isZero();
+    assertThat(rows("outbox")).isEqualTo(100);
+    assertThat(buffer.depth()).isEqualTo(100);
+  }
+
+  @Test
+  void aNumberOfAnotherEpochHidesNothing() throws Exception {
+    buffer.forwarded(telemetry(300).subList(0, 200));
+    buffer.close();
+    execute("DELETE FROM meta WHERE key = 'epoch'");
+    buffer = Buffer.open(file, BUDGET);
+
+    assertThat(waiting()).containsExactlyElementsOf(range(1, 300));
+  }
+
+  @Test
   void whatIsTakenTwiceIsCountedOnce() {
     List<StoredMessage> stored = telemetry(400);
 
@@ -152,7 +194,7 @@ class TakenTest {
   void aNumberThatWentBadIsNotBelievedAndTheyAreSentOnceMore() throws Exception {
     buffer.forwarded(telemetry(500).subList(0, 200));
     buffer.close();
-    change("UPDATE meta SET value = '400' WHERE key = 'taken_up_to'");
+    change("UPDATE meta SET value = replace(value, ':200', ':400') WHERE key = 'taken_up_to'");
     buffer = Buffer.open(file, BUDGET);
 
     assertThat(buffer.damage()).isPresent();
@@ -170,12 +212,16 @@ class TakenTest {
     buffer.commit(Map.of(), Collections.nCopies(3, Messages::telemetry));
 
     assertThat(waiting()).containsExactlyElementsOf(range(501, 503));
+    buffer.commit(Map.of(), Collections.nCopies(200, Messages::telemetry));
+    buffer.forwarded(buffer.waiting(Channel.UP_TELEMETRY, 0, 201));
 
     Files.delete(obstacle.resolve("in-the-way"));
     Files.delete(obstacle);
     assertThat(buffer.resume()).isTrue();
-    assertThat(waiting()).containsExactlyElementsOf(range(201, 503));
-    assertThat(buffer.depth()).isEqualTo(303);
+    List<Long> left = new ArrayList<>(range(201, 500));
+    left.addAll(range(702, 703));
+    assertThat(waiting()).containsExactlyElementsOf(left);
+    assertThat(buffer.depth()).isEqualTo(302);
   }
 
   /** Adds so much telemetry and tells all that waits. */
@@ -200,9 +246,13 @@ class TakenTest {
 
   /** As a bad sector would, behind the back of the checksum. */
   private void change(String sql) throws SQLException {
+    assertThat(execute(sql)).isEqualTo(1);
+  }
+
+  private int execute(String sql) throws SQLException {
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
-      assertThat(statement.executeUpdate(sql)).isEqualTo(1);
+      return statement.executeUpdate(sql);
     }
   }
 
