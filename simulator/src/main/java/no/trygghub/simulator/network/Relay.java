@@ -84,7 +84,10 @@ public final class Relay implements AutoCloseable {
 
   /** Resets every open connection (RST), as a router does that was restarted; new ones pass. */
   public void reset() {
-    takeOpen().forEach(Relay::resetQuietly);
+    Set<Socket> taken = takeOpen();
+    // All of them before any is closed: whoever sees the end of one side closes the other.
+    taken.forEach(Relay::resetWhenClosed);
+    taken.forEach(Relay::closeQuietly);
   }
 
   /** Whether connections go through. */
@@ -186,13 +189,12 @@ public final class Relay implements AutoCloseable {
     closeQuietly(other);
   }
 
-  private static void resetQuietly(Socket socket) {
+  private static void resetWhenClosed(Socket socket) {
     try {
       socket.setSoLinger(true, 0);
     } catch (IOException e) {
       // it is over already
     }
-    closeQuietly(socket);
   }
 
   private static void closeQuietly(Socket socket) {
