@@ -106,6 +106,10 @@ final class Opening {
               () -> {
                 tables.meta().number("opened", tables.meta().number("opened") + 1);
                 tables.meta().put(Meta.SCHEMA_CHECKSUM, Schema.checksum(database));
+                if (tables.taken().upTo() > 0) {
+                  // An older version that was installed meanwhile has counted them out once more.
+                  Outbox.countAll(database);
+                }
                 return tables.meta().epoch();
               });
       if (Files.notExists(made())) {

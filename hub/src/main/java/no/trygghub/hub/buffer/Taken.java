@@ -108,8 +108,6 @@ final class Taken {
             upTo);
     if (left == 0) {
       meta.forget(Meta.TAKEN_UP_TO);
-      // An older version that was installed meanwhile has counted these rows out once more.
-      Outbox.countAll(database);
     }
     return removed > 0;
   }
