@@ -105,7 +105,9 @@ final class Opening {
               Database.Durability.PROMISED,
               () -> {
                 tables.meta().number("opened", tables.meta().number("opened") + 1);
-                tables.meta().put(Meta.SCHEMA_CHECKSUM, Schema.checksum(database));
+                if (tables.meta().checked(Meta.SCHEMA_CHECKSUM).isEmpty()) {
+                  tables.meta().put(Meta.SCHEMA_CHECKSUM, Schema.checksum(database));
+                }
                 if (tables.taken().upTo() > 0) {
                   // An older version that was installed meanwhile has counted them out once more.
                   Outbox.countAll(database);

@@ -184,8 +184,7 @@ public final class DetectorState {
       // One row for all: a row of its own for each would stay, empty, when the alarm is over.
       rows.put(ALARMS, alarms.isEmpty() ? NONE : OpenAlarm.json(alarms));
     }
-    if (walkTest.isPresent() != earlier.walkTest.isPresent()
-        || (walkTest.isPresent() && walkTest.get().differsFrom(earlier.walkTest.get()))) {
+    if (!walkTest.map(WalkTest::kept).equals(earlier.walkTest.map(WalkTest::kept))) {
       rows.put(WALK_TEST, walkTest.map(WalkTest::json).orElse(NONE));
     }
     return rows;

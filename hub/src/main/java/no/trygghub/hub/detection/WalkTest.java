@@ -69,20 +69,17 @@ record WalkTest(
     return new WalkTest(until, shown, alarms, changed);
   }
 
-  /** Whether another row is to be written for this than for an earlier one. */
-  boolean differsFrom(WalkTest earlier) {
-    return until != earlier.until || !alarms.equals(earlier.alarms);
+  /** As much of it as is kept on disk. */
+  WalkTest kept() {
+    List<TestAlarm> newest = alarms.subList(Math.max(0, alarms.size() - MOST_KEPT), alarms.size());
+    return new WalkTest(until, Map.of(), newest, Map.of());
   }
 
-  /** What is kept on disk, as JSON text. */
+  /** The same as JSON text. */
   String json() {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put(UNTIL, until);
-    fields.put(
-        ALARMS,
-        alarms.subList(Math.max(0, alarms.size() - MOST_KEPT), alarms.size()).stream()
-            .map(TestAlarm::row)
-            .toList());
+    fields.put(ALARMS, kept().alarms.stream().map(TestAlarm::row).toList());
     return JsonObject.write(fields);
   }
 

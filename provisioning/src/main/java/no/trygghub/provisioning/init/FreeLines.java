@@ -49,9 +49,13 @@ final class FreeLines {
 
   /** Whether a line may be proposed. */
   boolean isFree(String gpio) {
-    return gpio.matches("\\d{1,3}")
+    return isNumber(gpio)
         && !taken.contains(Integer.parseInt(gpio))
         && holder(Integer.parseInt(gpio)).isEmpty();
+  }
+
+  private static boolean isNumber(String gpio) {
+    return gpio.matches("\\d{1,3}");
   }
 
   /** Who holds a line now, a driver of the kernel say; empty where nobody does. */
@@ -65,7 +69,7 @@ final class FreeLines {
 
   /** The pin of the header that a line is on, for a person; empty where that is not known. */
   String where(String gpio) {
-    if (!gpio.matches("\\d{1,3}")) {
+    if (!isNumber(gpio)) {
       return "";
     }
     Optional<Chip> chip = board.headerChip();

@@ -29,13 +29,10 @@ final class OutputText {
     Map<List<String>, String> values = new LinkedHashMap<>();
     values.put(List.of("outputs", name, "pin"), gpio);
     for (int i = 1; i < parts.length; i++) {
-      int equals = parts[i].indexOf('=');
-      if (equals <= 0) {
-        throw new Complaint(OutputText.class, "output-form", name, text);
-      }
-      values.put(
-          List.of("outputs", name, parts[i].substring(0, equals).strip()),
-          parts[i].substring(equals + 1).strip());
+      KeyValue setting =
+          KeyValue.parse(parts[i])
+              .orElseThrow(() -> new Complaint(OutputText.class, "output-form", name, text));
+      values.put(List.of("outputs", name, setting.key()), setting.value());
     }
     return values;
   }

@@ -3,6 +3,7 @@ package no.trygghub.provisioning.init;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import no.trygghub.provisioning.text.Complaint;
@@ -29,11 +30,9 @@ final class SensorText {
     values.put(List.of("sensors", id, "location"), matcher.group(3).strip());
     for (String more : matcher.group(4).split(":", -1)) {
       String option = more.strip();
-      int equals = option.indexOf('=');
-      if (equals > 0) {
-        values.put(
-            List.of("sensors", id, option.substring(0, equals).strip()),
-            option.substring(equals + 1).strip());
+      Optional<KeyValue> setting = KeyValue.parse(option);
+      if (setting.isPresent()) {
+        values.put(List.of("sensors", id, setting.get().key()), setting.get().value());
       } else if (NUMBER.matcher(option).matches()) {
         values.put(List.of("sensors", id, "pin"), option);
       } else if (!option.isEmpty()) {

@@ -105,12 +105,10 @@ public final class MosquittoProcess implements AutoCloseable {
   /** Ends it with SIGTERM, as a service manager would. */
   public void stop() throws InterruptedException {
     process.destroy();
-    boolean inTime = process.waitFor(UP_WITHIN.toSeconds(), TimeUnit.SECONDS);
-    if (inTime) {
-      guard.destroyForcibly().waitFor();
-    } else {
-      kill();
+    if (!process.waitFor(UP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+      process.destroyForcibly().waitFor();
     }
+    guard.destroyForcibly().waitFor();
   }
 
   /** Stops it where it stands with SIGSTOP: it keeps its connections and answers nobody. */
@@ -131,8 +129,6 @@ public final class MosquittoProcess implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    guard.destroyForcibly();
     try {
       kill();
     } catch (InterruptedException e) {

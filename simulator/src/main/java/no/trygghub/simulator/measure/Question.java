@@ -105,12 +105,15 @@ record Question(String name, Preparation prepared) {
     return new Question(
         BATCH + " readings stored where as many have to be dropped",
         rows -> {
-          List<Draft> drafts =
-              Collections.nCopies(BATCH, 0).stream()
-                  .map(any -> rows.draft(SampleMessages::telemetry))
-                  .toList();
+          List<Draft> drafts = readings(rows, BATCH);
           return () -> rows.buffer().commit(Map.of(), drafts);
         });
+  }
+
+  private static List<Draft> readings(StoredRows rows, int many) {
+    return Collections.nCopies(many, 0).stream()
+        .map(any -> rows.draft(SampleMessages::telemetry))
+        .toList();
   }
 
   private static Preparation nextOfNone() {
@@ -150,11 +153,7 @@ record Question(String name, Preparation prepared) {
 
   private static Preparation tidied() {
     return rows -> {
-      List<Draft> more =
-          Collections.nCopies(TIDIED, 0).stream()
-              .map(any -> rows.draft(SampleMessages::telemetry))
-              .toList();
-      rows.buffer().commit(Map.of(), more);
+      rows.buffer().commit(Map.of(), readings(rows, TIDIED));
       rows.buffer().forwarded(rows.oldest(Channel.UP_TELEMETRY, TIDIED));
       return () -> rows.buffer().tidy();
     };
