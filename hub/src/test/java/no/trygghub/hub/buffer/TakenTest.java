@@ -104,9 +104,7 @@ class TakenTest {
   @Test
   void whatWasDroppedMeanwhileDoesNotStandForWhatWasRefused() throws Exception {
     List<StoredMessage> stored = telemetry(600);
-    buffer.close();
     execute("DELETE FROM outbox WHERE number <= 200");
-    buffer = Buffer.open(file, BUDGET);
     List<StoredMessage> answered = new ArrayList<>(stored.subList(0, 200));
     answered.addAll(stored.subList(400, 500));
 
@@ -120,10 +118,8 @@ class TakenTest {
   @Test
   void theNumberIsForgottenWithTheLastOfItsRowsAndTheRestIsCountedAnew() throws Exception {
     buffer.forwarded(telemetry(1_100).subList(0, 1_000));
-    buffer.close();
     // As a version does that knows nothing of the number.
     execute("UPDATE total SET rows = rows - 1000 WHERE name = 'outbox'");
-    buffer = Buffer.open(file, BUDGET);
 
     buffer.tidy();
     buffer.tidy();
@@ -136,9 +132,7 @@ class TakenTest {
   @Test
   void aNumberOfAnotherEpochHidesNothing() throws Exception {
     buffer.forwarded(telemetry(300).subList(0, 200));
-    buffer.close();
     execute("DELETE FROM meta WHERE key = 'epoch'");
-    buffer = Buffer.open(file, BUDGET);
 
     assertThat(waiting()).containsExactlyElementsOf(range(1, 300));
   }
@@ -179,9 +173,7 @@ class TakenTest {
   @Test
   void fromADamagedDatabaseTheyAreCarriedOverAndSentOnceMore() throws Exception {
     buffer.forwarded(telemetry(500).subList(0, 200));
-    buffer.close();
     change("UPDATE outbox SET json = '{}' WHERE seq = 301");
-    buffer = Buffer.open(file, BUDGET);
 
     assertThat(buffer.damage()).isPresent();
     List<Long> left = new ArrayList<>(range(1, 500));
@@ -193,9 +185,7 @@ class TakenTest {
   @Test
   void aNumberThatWentBadIsNotBelievedAndTheyAreSentOnceMore() throws Exception {
     buffer.forwarded(telemetry(500).subList(0, 200));
-    buffer.close();
     change("UPDATE meta SET value = replace(value, ':200', ':400') WHERE key = 'taken_up_to'");
-    buffer = Buffer.open(file, BUDGET);
 
     assertThat(buffer.damage()).isPresent();
     assertThat(waiting()).containsExactlyElementsOf(range(1, 500));
@@ -244,15 +234,19 @@ class TakenTest {
     return LongStream.rangeClosed(first, last).boxed().toList();
   }
 
-  /** As a bad sector would, behind the back of the checksum. */
+  /** As a bad sector would while the hub is off, behind the back of the checksum. */
   private void change(String sql) throws SQLException {
     assertThat(execute(sql)).isEqualTo(1);
   }
 
+  /** Between two runs of the hub. */
   private int execute(String sql) throws SQLException {
+    buffer.close();
     try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
         Statement statement = connection.createStatement()) {
       return statement.executeUpdate(sql);
+    } finally {
+      buffer = Buffer.open(file, BUDGET);
     }
   }
 

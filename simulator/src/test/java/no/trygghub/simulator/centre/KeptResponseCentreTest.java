@@ -3,7 +3,6 @@ package no.trygghub.simulator.centre;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -15,26 +14,15 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import no.trygghub.hub.clock.SystemClock;
 import no.trygghub.hub.config.HubId;
 import no.trygghub.hub.config.TenantId;
-import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.contract.Sequence;
-import no.trygghub.hub.json.JsonException;
-import no.trygghub.hub.json.JsonObject;
 import no.trygghub.simulator.broker.MosquittoProcess;
 import no.trygghub.simulator.harness.SampleMessages;
 import no.trygghub.simulator.postgres.PostgresProcess;
 import no.trygghub.simulator.store.ReceiveStore;
 import no.trygghub.simulator.store.StoreLocation;
+import no.trygghub.simulator.testing.HubClient;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
-import org.eclipse.paho.mqttv5.client.IMqttToken;
-import org.eclipse.paho.mqttv5.client.MqttCallback;
-import org.eclipse.paho.mqttv5.client.MqttClient;
-import org.eclipse.paho.mqttv5.client.MqttClientException;
-import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
-import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttException;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
-import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A response centre with a database, at a real broker. */
 class KeptResponseCentreTest {
-  private static final String HUB = "trygghub/v1/trial/h-1/";
   private static final String GROUP = "centre";
 
   private final SampleMessages messages =
@@ -70,19 +57,19 @@ class KeptResponseCentreTest {
             MosquittoProcess.start(directory, List.of("max_inflight_messages 50"));
         ReceiveStore store = open(server.url(), intake);
         ResponseCentre centre = start(broker, intake, store);
-        Hub hub = new Hub(broker)) {
+        HubClient hub = HubClient.connect(broker)) {
       server.stop();
       for (int i = 1; i <= 80; i++) {
         hub.publish("alarm", messages.alarm(i).number(new Sequence(i)));
       }
       eventually(() -> assertThat(seen.trouble).hasSize(1));
       assertThat(seen.trouble.peek()).contains("see that PostgreSQL runs");
-      assertThat(hub.acknowledged).isEmpty();
+      assertThat(hub.acknowledgedMessages()).isEmpty();
       assertThat(seen.received).isEmpty();
 
       server.restart();
 
-      eventually(() -> assertThat(hub.acknowledged).hasSize(80));
+      eventually(() -> assertThat(hub.acknowledgedMessages()).hasSize(80));
       eventually(() -> assertThat(seen.backAgain).hasSize(1));
       assertThat(centre.summary().received("alarm")).isEqualTo(80);
     }
@@ -93,7 +80,7 @@ class KeptResponseCentreTest {
     Intake intake = new Intake("one", Duration.ofHours(1), Optional.of(GROUP));
     String database = "sqlite:" + directory.resolve("centre.db");
     try (MosquittoProcess broker = MosquittoProcess.start(directory, List.of());
-        Hub hub = new Hub(broker)) {
+        HubClient hub = HubClient.connect(broker)) {
       try (ReceiveStore store = open(database, intake);
           ResponseCentre centre = start(broker, intake, store)) {
         hub.publish("event", messages.event(1).number(new Sequence(1)));
@@ -120,14 +107,14 @@ class KeptResponseCentreTest {
         ReceiveStore other = open(database, second);
         ResponseCentre one = start(broker, first, store);
         ResponseCentre two = start(broker, second, other);
-        Hub hub = new Hub(broker)) {
+        HubClient hub = HubClient.connect(broker)) {
       for (int i = 1; i <= 20; i++) {
         if (i != 13) {
           hub.publish("alarm", messages.alarm(i).number(new Sequence(i)));
         }
       }
 
-      eventually(() -> assertThat(hub.acknowledged).hasSize(19));
+      eventually(() -> assertThat(hub.acknowledgedMessages()).hasSize(19));
       assertThat(one.summary().received("alarm")).isBetween(1L, 18L);
       assertThat(one.summary().received("alarm") + two.summary().received("alarm")).isEqualTo(19);
       eventually(() -> assertThat(seen.missing).contains("trial/h-1 13-13"));
@@ -139,7 +126,7 @@ class KeptResponseCentreTest {
   void whatTheBrokerKeepsOfAHubsStatusIsSeenByOneThatShares() throws Exception {
     Intake intake = new Intake("one", Duration.ZERO, Optional.of(GROUP));
     try (MosquittoProcess broker = MosquittoProcess.start(directory, List.of());
-        Hub hub = new Hub(broker)) {
+        HubClient hub = HubClient.connect(broker)) {
       hub.publishRetained(
           "status",
           """
@@ -161,13 +148,13 @@ class KeptResponseCentreTest {
             MosquittoProcess.start(directory, List.of("max_inflight_messages 2"));
         ReceiveStore store = open("sqlite:" + directory.resolve("centre.db"), intake);
         ResponseCentre centre = start(broker, intake, store);
-        Hub hub = new Hub(broker)) {
+        HubClient hub = HubClient.connect(broker)) {
       for (String bad : List.of("", "no JSON", "{\"id\":\"x\",\"data\":{\"seq\":1}}", "{}")) {
         hub.publish("alarm", bad);
       }
       hub.publish("alarm", messages.alarm(1).number(new Sequence(1)));
 
-      eventually(() -> assertThat(hub.acknowledged).hasSize(1));
+      eventually(() -> assertThat(hub.acknowledgedMessages()).hasSize(1));
       assertThat(centre.summary().received("alarm")).isOne();
       assertThat(seen.garbage).hasSize(3);
     }
@@ -222,74 +209,5 @@ class KeptResponseCentreTest {
     public void keeping(boolean kept, String problem) {
       (kept ? backAgain : trouble).add(problem);
     }
-  }
-
-  /** Publishes, and notes which messages are acknowledged. */
-  private static final class Hub implements MqttCallback, AutoCloseable {
-    private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
-    private final MqttClient client;
-
-    Hub(MosquittoProcess broker) throws MqttException {
-      client = new MqttClient("tcp://127.0.0.1:" + broker.port(), "h-1", new MemoryPersistence());
-      client.setCallback(this);
-      client.connect();
-      client.subscribe(HUB + "down/ack", 1);
-    }
-
-    void publish(String channel, Message message) {
-      publish(channel, message.json());
-    }
-
-    /** Again where the client has not yet counted the answer to the one before. */
-    void publish(String channel, String payload) {
-      Awaitility.await()
-          .atMost(Duration.ofSeconds(60))
-          .pollDelay(Duration.ZERO)
-          .ignoreExceptionsMatching(Hub::isFull)
-          .until(
-              () -> {
-                client.publish(
-                    HUB + "up/" + channel, payload.getBytes(StandardCharsets.UTF_8), 1, false);
-                return true;
-              });
-    }
-
-    private static boolean isFull(Throwable thrown) {
-      return thrown instanceof MqttException refused
-          && refused.getReasonCode() == MqttClientException.REASON_CODE_MAX_INFLIGHT;
-    }
-
-    void publishRetained(String channel, String payload) throws MqttException {
-      client.publish(HUB + "up/" + channel, payload.getBytes(StandardCharsets.UTF_8), 1, true);
-    }
-
-    @Override
-    public void messageArrived(String topic, MqttMessage message) throws JsonException {
-      acknowledged.add(
-          JsonObject.read(new String(message.getPayload(), StandardCharsets.UTF_8))
-              .object("data")
-              .text("messageId"));
-    }
-
-    @Override
-    public void close() throws MqttException {
-      client.disconnect();
-      client.close();
-    }
-
-    @Override
-    public void disconnected(MqttDisconnectResponse response) {}
-
-    @Override
-    public void mqttErrorOccurred(MqttException exception) {}
-
-    @Override
-    public void deliveryComplete(IMqttToken token) {}
-
-    @Override
-    public void connectComplete(boolean reconnect, String uri) {}
-
-    @Override
-    public void authPacketArrived(int reasonCode, MqttProperties properties) {}
   }
 }

@@ -1,0 +1,5 @@
+/** What several tests of the simulator use. */
+@NullMarked
+package no.trygghub.simulator.testing;
+
+import org.jspecify.annotations.NullMarked;
