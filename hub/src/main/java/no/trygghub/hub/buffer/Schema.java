@@ -113,7 +113,13 @@ final class Schema {
               // Most messages are about no alarm or fault, and cost nothing in this index.
               "CREATE INDEX outbox_reference ON outbox (reference, number) WHERE reference <> ''",
               // Those whose times may be put right: looked for often, and mostly none.
-              "CREATE INDEX outbox_untrusted ON outbox (number) WHERE untrusted"));
+              "CREATE INDEX outbox_untrusted ON outbox (number) WHERE untrusted"),
+          List.of(
+              // The same of alarms. SQLite takes it for a query that asks for active ones only with
+              // that column in it.
+              """
+              CREATE INDEX alarm_untrusted ON alarm (active)
+                WHERE instr(data, '"timeTrusted":false') > 0"""));
 
   private Schema() {}
 

@@ -456,6 +456,17 @@ class BufferTest {
   }
 
   @Test
+  void aCorrectionLooksAtNoAlarmWhoseTimesAreRight() throws SQLException {
+    try (Database database = Database.memory()) {
+      Schema.migrate(database, Schema.STEPS);
+      assertThat(
+              database.rows(
+                  "EXPLAIN QUERY PLAN " + Alarms.UNTRUSTED, row -> row.getString("detail")))
+          .containsExactly("SEARCH alarm USING INDEX alarm_untrusted (active=?)");
+    }
+  }
+
+  @Test
   void aCommandIsKnownUntilADayAfterItExpired() {
     command("c-1", Messages.WALL, Messages.WALL);
     reopen();
