@@ -162,6 +162,13 @@ final class Alarms {
     return new ActiveAlarms(count, newest.reversed());
   }
 
+  /** Counts the active ones, where they came into the table by other ways. */
+  static void countAll(Database database) throws SQLException {
+    database.change(
+        "UPDATE total SET rows = (SELECT count(*) FROM alarm WHERE active = 1)"
+            + " WHERE name = 'active'");
+  }
+
   /** The newest alarms, closed or not, the newest first. */
   List<LastAlarm> last(int most) throws SQLException {
     return database.rows(

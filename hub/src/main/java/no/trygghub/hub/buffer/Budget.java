@@ -18,6 +18,16 @@ final class Budget {
   private static final List<Channel> DROPPED_FIRST =
       List.of(Channel.UP_TELEMETRY, Channel.UP_EVENT, Channel.UP_REPLY);
 
+  private static final String INTO_DROPPED =
+      "INSERT INTO dropped (channel, messages, first_at, last_at, first_seq, last_seq)";
+
+  private static final String ADDED =
+      " ON CONFLICT (channel) DO UPDATE SET messages = messages + excluded.messages,"
+          + " first_at = min(first_at, excluded.first_at),"
+          + " last_at = max(last_at, excluded.last_at),"
+          + " first_seq = min(first_seq, excluded.first_seq),"
+          + " last_seq = max(last_seq, excluded.last_seq)";
+
   private final Database database;
   private final Taken taken;
   private final long bytes;
@@ -53,6 +63,18 @@ final class Budget {
                 row.getLong("last_seq")));
   }
 
+  /** What was dropped elsewhere is to be told together with what was dropped here. */
+  void add(Dropped more) throws SQLException {
+    database.change(
+        INTO_DROPPED + " VALUES (?, ?, ?, ?, ?, ?)" + ADDED,
+        more.channel().name(),
+        more.messages(),
+        more.from().toString(),
+        more.to().toString(),
+        more.firstSequence(),
+        more.lastSequence());
+  }
+
   void told() throws SQLException {
     database.change("DELETE FROM dropped");
   }
@@ -71,15 +93,11 @@ final class Budget {
               + DROPPED_AT_ONCE
               + ")";
       database.change(
-          "INSERT INTO dropped (channel, messages, first_at, last_at, first_seq, last_seq)"
+          INTO_DROPPED
               + " SELECT ?, count(*), min(made_at), max(made_at), min(seq), max(seq) FROM "
               + oldest
               + " WHERE true HAVING count(*) > 0"
-              + " ON CONFLICT (channel) DO UPDATE SET messages = messages + excluded.messages,"
-              + " first_at = min(first_at, excluded.first_at),"
-              + " last_at = max(last_at, excluded.last_at),"
-              + " first_seq = min(first_seq, excluded.first_seq),"
-              + " last_seq = max(last_seq, excluded.last_seq)",
+              + ADDED,
           channel.name(),
           channel.name());
       int dropped =

@@ -365,6 +365,7 @@ public final class Buffer implements AutoCloseable {
       Opening.Opened opened = opening.open(suspect);
       if (opened.tables().database().isInMemory()) {
         opened.tables().database().close();
+        unwritable = opened.unwritable();
         return false;
       }
       Tables memory = tables;
@@ -457,6 +458,8 @@ public final class Buffer implements AutoCloseable {
     try {
       Tables memory = opening.memory();
       carried = Carry.toMemory(disk.database(), memory.database()).messages();
+      // Numbers are given anew there; what is older than this moment and was not sent is late.
+      memory.outbox().markWaitingLate();
       tables = memory;
     } catch (SQLException e) {
       throw failure(e);

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.stream.Collectors;
+import no.trygghub.hub.contract.Dropped;
 import org.sqlite.SQLiteErrorCode;
 
 /**
@@ -60,15 +61,17 @@ final class Carry {
   private final Database from;
   private final Database to;
   private final boolean onlyMissing;
+  private final boolean withDropped;
   private final Set<Object> taken = new HashSet<>();
   private int rows;
   private int damaged;
   private boolean complete = true;
 
-  private Carry(Database from, Database to, boolean onlyMissing) {
+  private Carry(Database from, Database to, boolean onlyMissing, boolean withDropped) {
     this.from = from;
     this.to = to;
     this.onlyMissing = onlyMissing;
+    this.withDropped = withDropped;
   }
 
   /**
@@ -102,16 +105,27 @@ final class Carry {
    * @param onlyMissing whether to leave alone what is in the new one already
    */
   static Result all(Database from, Database to, boolean onlyMissing) throws SQLException {
-    return to.transaction(
-        Database.Durability.PROMISED, () -> new Carry(from, to, onlyMissing).tables(OUTBOX, ""));
+    try {
+      return to.transaction(
+          Database.Durability.PROMISED,
+          () -> new Carry(from, to, onlyMissing, true).tables(OUTBOX, ""));
+    } catch (SQLException e) {
+      // What cannot be read has been stepped over. Most is not written before the end, so that a
+      // full disk may be noticed only there, and is not to be taken for a file with nothing in it.
+      throw new WriteException(e);
+    }
   }
 
-  /** All but events and telemetry, and no more than a small computer holds, into memory. */
+  /**
+   * All but events and telemetry, and no more than a small computer holds, into memory. What was
+   * dropped of the disk is told from there when it can be written to again, so that it is told
+   * once.
+   */
   static Result toMemory(Database from, Database to) throws SQLException {
     return to.transaction(
         Database.Durability.PROMISED,
         () ->
-            new Carry(from, to, false)
+            new Carry(from, to, false, false)
                 .tables(
                     OUTBOX,
                     // By the table itself: it may be the index of channels that is damaged.
@@ -143,7 +157,10 @@ final class Carry {
           for (String id : left) {
             to.change("DELETE FROM outbox WHERE id = ?", id);
           }
-          Result carried = new Carry(memory.database(), to, false).tables(OUTBOX, "");
+          Result carried = new Carry(memory.database(), to, false, false).tables(OUTBOX, "");
+          for (Dropped dropped : memory.budget().dropped()) {
+            disk.budget().add(dropped);
+          }
           // In memory a broker may have got one, or its times may have been put right.
           memory
               .database()
@@ -185,10 +202,14 @@ final class Carry {
     table(DETECTOR, "", "key", "json");
     table(ALARM, "");
     table(COMMAND, "");
-    table(DROPPED, "");
+    if (withDropped) {
+      table(DROPPED, "");
+    }
     table(outbox, outboxCondition, "id", "channel", "reference", "json");
     try {
       Outbox.countAll(to);
+      // What is written over another row is counted in and not out.
+      Alarms.countAll(to);
     } catch (SQLException e) {
       throw new WriteException(e);
     }

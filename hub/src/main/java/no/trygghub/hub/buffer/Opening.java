@@ -29,6 +29,8 @@ final class Opening {
   /** What a database in memory may hold of events and telemetry. */
   private static final long MEMORY_BYTES = 16L * 1024 * 1024;
 
+  private static final long MIB = 1024L * 1024;
+
   private final Path file;
   private final List<List<String>> steps;
   private final long budgetBytes;
@@ -60,12 +62,13 @@ final class Opening {
   Opened open(boolean suspect) throws SQLException {
     try {
       prepare();
+      // First: what is left of a copy may be what the disk is full of.
+      finishReplacing();
       probe();
     } catch (IOException e) {
       return fromWhatCanBeRead(describe(e));
     }
     try {
-      finishReplacing();
       boolean emptied = Files.size(file) == 0 && Files.exists(made());
       Optional<String> wrong =
           emptied ? Optional.of("it is empty") : WriteAheadLog.damage(file, log(file));
@@ -79,6 +82,9 @@ final class Opening {
       return replaced(wrong.orElse(""));
     } catch (IOException e) {
       return fromWhatCanBeRead(describe(e));
+    } catch (SQLException e) {
+      // A new one cannot be written: that is no reason not to send what can be read.
+      return fromWhatCanBeRead(file + " is damaged, and cannot be replaced: " + e.getMessage());
     }
   }
 
@@ -86,6 +92,7 @@ final class Opening {
   boolean isWritable() {
     try {
       prepare();
+      finishReplacing();
       probe();
       return true;
     } catch (IOException e) {
@@ -159,33 +166,20 @@ final class Opening {
 
   /** Sets the damaged file aside and puts a new one with what can be read of it in its place. */
   private Opened replaced(String wrong) throws SQLException, IOException {
-    Path copy = beside(".reading");
     Path fresh = beside(".new");
-    forget(copy);
-    forget(fresh);
-    make(fresh);
     Carry.Result carried;
-    try (Database target = Database.file(fresh)) {
-      Schema.migrate(target, steps);
-      carried = salvage(copy, target);
-      // Ids and numbers that are lost may have been given out: go on under a new epoch.
-      target.change("DELETE FROM meta WHERE key = 'epoch'");
-      Tables tables = Tables.of(target, budgetBytes);
-      long highest = target.number("SELECT max(seq) FROM outbox");
-      if (highest > tables.outbox().lastSequence()) {
-        tables.meta().number(Meta.SEQUENCE, highest);
+    try {
+      needRoom();
+      carried = carriedInto(fresh);
+      if (Files.exists(log(fresh))) {
+        // SQLite says nothing where it cannot bring the log over into the file when that is closed.
+        throw new SQLException("not all of the new one could be written");
       }
-      tables.meta().epoch();
-      if (!carried.isWhole()) {
-        target.transaction(
-            Database.Durability.PROMISED,
-            () -> {
-              tables.outbox().putInOrder();
-              return true;
-            });
-      }
+    } catch (SQLException | IOException e) {
+      forgetCopies();
+      throw e;
     }
-    forget(copy);
+    forget(beside(".reading"));
     Path aside = aside();
     for (String suffix : List.of("-wal", "-shm", "")) {
       Path part = Path.of(file + suffix);
@@ -210,6 +204,49 @@ final class Opening {
                 + (carried.isWhole() ? ", all that were in it" : ", what could be read")
                 + "; replace the disk or memory card if it happens again"),
         Set.of());
+  }
+
+  /** Makes a new database of what can be read of the damaged one. */
+  private Carry.Result carriedInto(Path fresh) throws SQLException, IOException {
+    Path copy = beside(".reading");
+    forget(copy);
+    forget(fresh);
+    make(fresh);
+    try (Database target = Database.file(fresh)) {
+      Schema.migrate(target, steps);
+      Carry.Result carried = salvage(copy, target);
+      // Ids and numbers that are lost may have been given out: go on under a new epoch.
+      target.change("DELETE FROM meta WHERE key = 'epoch'");
+      Tables tables = Tables.of(target, budgetBytes);
+      long highest = target.number("SELECT max(seq) FROM outbox");
+      if (highest > tables.outbox().lastSequence()) {
+        tables.meta().number(Meta.SEQUENCE, highest);
+      }
+      tables.meta().epoch();
+      if (!carried.isWhole()) {
+        target.transaction(
+            Database.Durability.PROMISED,
+            () -> {
+              tables.outbox().putInOrder();
+              return true;
+            });
+      }
+      return carried;
+    }
+  }
+
+  /**
+   * A copy to read from, the new database and its log may each become as large as the damaged one.
+   * To try it where they have no place would fill the disk, and write all that again and again.
+   */
+  private void needRoom() throws SQLException, IOException {
+    long damaged = Files.size(file) + (Files.exists(log(file)) ? Files.size(log(file)) : 0);
+    long needed = 3 * damaged + MIB;
+    long free = Files.getFileStore(file).getUsableSpace();
+    if (free < needed) {
+      throw new SQLException(
+          "that takes " + needed / MIB + " MiB of free space, and there are " + free / MIB);
+    }
   }
 
   /**
@@ -326,9 +363,13 @@ final class Opening {
     if (Files.exists(fresh) && Files.size(file) == 0) {
       Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
-    forget(fresh);
-    forget(beside(".reading"));
-    forget(beside(".pattern"));
+    forgetCopies();
+  }
+
+  private void forgetCopies() throws IOException {
+    for (String suffix : List.of(".new", ".reading", ".pattern")) {
+      forget(beside(suffix));
+    }
   }
 
   private Path made() {

@@ -9,14 +9,17 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Downlink.Acknowledgement;
 import no.trygghub.hub.contract.Downlink.Word;
+import no.trygghub.hub.contract.Dropped;
 import no.trygghub.hub.testing.SpoiltIndex;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -122,7 +125,12 @@ class FailingDiskTest {
   }
 
   private static Process java(Class<?> main, Path file, String... flags) throws IOException {
-    List<String> command = new ArrayList<>();
+    return java(List.of(), main, file, flags);
+  }
+
+  private static Process java(List<String> under, Class<?> main, Path file, String... flags)
+      throws IOException {
+    List<String> command = new ArrayList<>(under);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(flags));
     command.addAll(
@@ -191,6 +199,158 @@ class FailingDiskTest {
           .extracting(StoredMessage::reachedBroker)
           .containsExactly(false, true);
     }
+  }
+
+  @Test
+  void aDamagedDatabaseThatThereIsNoRoomToReplaceIsSentFromAndLeavesNothingBehind()
+      throws Exception {
+    Assumptions.assumeTrue(
+        Files.isExecutable(Path.of("/usr/bin/prlimit")),
+        "SKIPPED: a full disk is made with prlimit, which is not here; install util-linux");
+    Path file = leftByAStoppedHub(3);
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      buffer.commit(Map.of(), Collections.nCopies(8_000, Messages::telemetry));
+    }
+    byte[] bytes = Files.readAllBytes(file);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    bytes[text.indexOf("\"readings\"") + 1]++;
+    Files.write(file, bytes);
+    // The copy to read from fits, and the log of the new database does not.
+    long most = bytes.length + 4_096L;
+    Process process = java(List.of("prlimit", "--fsize=" + most), WaitingProcess.class, file);
+    try (BufferedReader out = process.inputReader(StandardCharsets.UTF_8)) {
+      assertThat(out.readLine()).isEqualTo("waiting: 3");
+    } finally {
+      process.destroyForcibly();
+    }
+    assertThat(file).hasBinaryContent(bytes);
+    assertThat(beside(file)).containsExactlyInAnyOrder("hub.db", "hub.db.made");
+
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      assertThat(buffer.damage().orElseThrow()).contains("set aside");
+      assertThat(waiting(buffer)).containsExactly(1L, 2L, 3L);
+    }
+  }
+
+  @Test
+  void whatIsLeftOfAReplacingDoesNotKeepTheDiskFull() throws IOException {
+    Path file = leftByAStoppedHub(3);
+    Files.writeString(Path.of(file + ".new"), "half of it");
+    Files.writeString(Path.of(file + ".reading"), "half of it");
+    Path obstacle = takesNothing(file);
+
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      assertThat(waiting(buffer)).containsExactly(1L, 2L, 3L);
+      assertThat(beside(file)).containsExactlyInAnyOrder("hub.db", "hub.db.made", "hub.db.probe");
+      Files.delete(obstacle);
+      assertThat(buffer.resume()).isTrue();
+    }
+  }
+
+  private static List<String> beside(Path file) throws IOException {
+    try (Stream<Path> all = Files.list(file.toAbsolutePath().getParent())) {
+      return all.map(path -> path.getFileName().toString()).toList();
+    }
+  }
+
+  @Test
+  void activeAlarmsAreCountedOnceThatWereInMemoryAndOnDisk() throws IOException {
+    Path file = leftByAStoppedHub(2);
+    Path obstacle = takesNothing(file);
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      Files.delete(obstacle);
+      assertThat(buffer.resume()).isTrue();
+
+      assertThat(buffer.activeAlarms(10).count()).isEqualTo(2);
+      assertThat(buffer.activeAlarms(10).newest()).hasSize(2);
+    }
+  }
+
+  @Test
+  void whatWasDroppedIsToldOnceWhereTheDiskTakesNothingMeanwhile() throws IOException {
+    Path file = directory.resolve("hub.db");
+    try (Buffer buffer = Buffer.open(file, Buffer.SMALLEST_BUDGET)) {
+      for (int i = 0; i < 3_000; i++) {
+        buffer.commit(Map.of(), List.of(Messages::telemetry));
+      }
+    }
+    Path obstacle = takesNothing(file);
+    try (Buffer buffer = Buffer.open(file, Buffer.SMALLEST_BUDGET)) {
+      List<Dropped> inMemory = tellDropped(buffer);
+      Files.delete(obstacle);
+      assertThat(buffer.resume()).isTrue();
+      List<Dropped> onDisk = tellDropped(buffer);
+
+      assertThat(inMemory).isEmpty();
+      assertThat(onDisk)
+          .singleElement()
+          .satisfies(
+              dropped -> assertThat(dropped.messages() + buffer.depth() - 1).isEqualTo(3_000));
+      assertThat(tellDropped(buffer)).isEmpty();
+    }
+  }
+
+  @Test
+  void whatWasDroppedInMemoryIsToldTogetherWithWhatWasDroppedOnDisk() throws IOException {
+    Path file = directory.resolve("hub.db");
+    long onDisk;
+    try (Buffer buffer = Buffer.open(file, Buffer.SMALLEST_BUDGET)) {
+      for (int i = 0; i < 3_000; i++) {
+        buffer.commit(Map.of(), List.of(Messages::telemetry));
+      }
+      onDisk = buffer.depth();
+    }
+    Path obstacle = takesNothing(file);
+    try (Buffer buffer = Buffer.open(file, 100 * Buffer.SMALLEST_BUDGET)) {
+      List<Draft> many = Collections.nCopies(5_000, Messages::telemetry);
+      for (int i = 0; i < 10; i++) {
+        buffer.commit(Map.of(), many);
+      }
+      long inMemory = buffer.depth();
+      assertThat(inMemory).isLessThan(50_000);
+      Files.delete(obstacle);
+      assertThat(buffer.resume()).isTrue();
+
+      assertThat(tellDropped(buffer))
+          .singleElement()
+          .satisfies(
+              dropped -> assertThat(dropped.messages()).isEqualTo(53_000 - onDisk - inMemory));
+    }
+  }
+
+  @Test
+  void whatIsRaisedInMemoryIsNotLateForTheNumbersThatTheDiskHad() {
+    Path file = directory.resolve("hub.db");
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      for (int i = 1; i <= 10; i++) {
+        raise(buffer, i);
+      }
+      for (int i = 1; i <= 9; i++) {
+        acknowledge(buffer, i);
+      }
+      buffer.markWaitingLate();
+      SpoiltIndex.ofChannels(file);
+      assertThat(waiting(buffer)).containsExactly(10L);
+      assertThat(buffer.unwritable()).isPresent();
+
+      raise(buffer, 11);
+
+      assertThat(buffer.waiting(Channel.UP_ALARM, 0, 10))
+          .extracting(StoredMessage::late)
+          .containsExactly(true, false);
+    }
+  }
+
+  private static List<Dropped> tellDropped(Buffer buffer) {
+    List<Dropped> told = new ArrayList<>();
+    boolean ignored =
+        buffer.tellDropped(
+            dropped -> {
+              told.add(dropped);
+              return sequence -> Messages.dropped(dropped, sequence);
+            },
+            true);
+    return told;
   }
 
   /** Keeps anything from being written beside the database, also for a user who may do anything. */
