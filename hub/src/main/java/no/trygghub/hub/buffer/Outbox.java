@@ -173,10 +173,11 @@ final class Outbox {
 
   Optional<Instant> oldestUnacknowledged() throws SQLException {
     return database.row(
-        "SELECT made_at FROM outbox WHERE number = (SELECT min(first) FROM ("
+        // By the payload, which has a checksum.
+        "SELECT json FROM outbox WHERE number = (SELECT min(first) FROM ("
             + "SELECT min(number) AS first FROM outbox WHERE channel = 'UP_ALARM'"
             + " UNION ALL SELECT min(number) AS first FROM outbox WHERE channel = 'UP_FAULT'))",
-        row -> Instant.parse(row.getString("made_at")));
+        row -> made(row.getString("json")));
   }
 
   /**
@@ -298,7 +299,7 @@ final class Outbox {
     byte[] id = row.getBytes(3);
     byte[] channelName = row.getBytes(4);
     byte[] reference = row.getBytes(5);
-    boolean urgent = row.getInt(6) != 0;
+    boolean isMarkedUrgent = row.getInt(6) != 0;
     byte[] json = row.getBytes(7);
     boolean reachedBroker = row.getInt(8) != 0;
     long checksum = row.getLong(9);
@@ -314,7 +315,7 @@ final class Outbox {
             Priority.of(channel),
             channel,
             reference.length == 0 ? Optional.empty() : Optional.of(new AlarmId(text(reference))),
-            urgent,
+            isMarkedUrgent || (channel == Channel.UP_ALARM && isUrgent(text(json))),
             text(json)),
         number,
         generation,
@@ -322,8 +323,29 @@ final class Outbox {
         number <= lateUpTo && !reachedBroker);
   }
 
+  /**
+   * By the payload, which has a checksum: an alarm that somebody has to answer is not to wait
+   * because a bit flipped in the column.
+   */
+  private static boolean isUrgent(String json) {
+    try {
+      JsonObject event = JsonObject.read(json);
+      return Composer.isUrgent(event.text("type"), event.object("data"));
+    } catch (JsonException e) {
+      return false;
+    }
+  }
+
   private static String text(byte[] column) {
     return new String(column, StandardCharsets.UTF_8);
+  }
+
+  private static Instant made(String json) throws DamagedException {
+    try {
+      return JsonObject.read(json).instant("time");
+    } catch (JsonException e) {
+      throw new DamagedException("the oldest message of the outbox");
+    }
   }
 
   private static String time(String json) {

@@ -81,6 +81,23 @@ class DamagedDatabaseTest {
   }
 
   @Test
+  void columnsThatThePayloadSaysAsWellAreNotBelievedAgainstIt() throws Exception {
+    fill();
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file());
+        Statement statement = connection.createStatement()) {
+      // As a bit that flipped makes of them what no check of SQLite finds.
+      statement.execute("UPDATE outbox SET urgent = 0, made_at = replace(made_at, 'T', 'U')");
+    }
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.waiting(Channel.UP_ALARM, 0, 100))
+          .isNotEmpty()
+          .allMatch(stored -> stored.message().urgent());
+      assertThat(buffer.oldestUnacknowledged()).contains(Messages.WALL);
+    }
+  }
+
+  @Test
   void aTriggerWhoseTextWentBadIsNoticedBeforeAnythingFailsByIt() throws IOException {
     List<String> before = fill();
     replace(file(), "old.active <> new.active", "old.actjve <> new.active");
