@@ -228,6 +228,11 @@ final class Faults {
         raise(key, since, cause, step);
       } else if (state.isEmpty()) {
         step.fault(key, new FaultState.Pending(since, since.plus(settings.after()), cause));
+      } else if (state.get() instanceof FaultState.Pending pending
+          && !pending.cause().equals(cause)) {
+        // It is raised with what is wrong by then: a lost connection, say, may be one that nobody
+        // is let in to any more.
+        step.fault(key, new FaultState.Pending(pending.since(), pending.deadline(), cause));
       }
     } else if (state.isPresent()) {
       switch (state.get()) {

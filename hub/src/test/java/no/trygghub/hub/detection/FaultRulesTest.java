@@ -228,4 +228,20 @@ class FaultRulesTest {
             Map.of());
     return new Script(LocalDateTime.parse(begin), rules, sensors);
   }
+
+  @Test
+  void aFaultTellsWhatWasWrongLastWhenItBecomesOne() {
+    Script home =
+        quiet("2026-01-10T12:00")
+            .take(new Input.Condition(FaultKind.UPLINK, "main", true, "connection lost: gone"))
+            .after(Duration.ofSeconds(10))
+            .take(new Input.Condition(FaultKind.UPLINK, "main", true, "credentials: no"))
+            .after(Duration.ofMinutes(2));
+
+    assertThat(home.findings())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            Finding.FaultFinding.class,
+            fault -> assertThat(fault.cause()).isEqualTo("credentials: no"));
+  }
 }
