@@ -264,6 +264,7 @@ final class Agent {
   private void save(Moment moment) {
     boolean timeIsOld = moment.nanos() - timeSavedAt >= SAVE_TIME_EVERY.toNanos();
     if (rows.isEmpty() && drafts.isEmpty() && !timeIsOld) {
+      seeToTheDisk();
       onChange.accept(state);
       return;
     }
@@ -279,6 +280,12 @@ final class Agent {
     List<Finding> told = List.copyOf(found);
     found.clear();
     told.forEach(onFound);
+    seeToTheDisk();
+    onChange.accept(state);
+  }
+
+  /** It may have been the uplink that found out. */
+  private void seeToTheDisk() {
     if (!unwritable && buffer.unwritable().isPresent()) {
       unwritable = true;
       retryAfter = FIRST_RETRY;
@@ -287,7 +294,6 @@ final class Agent {
       loop.execute(() -> take(condition(cause)));
       retry = loop.after(retryAfter, this::resume);
     }
-    onChange.accept(state);
   }
 
   /** Tries to bring what is in memory back to disk. */
@@ -307,6 +313,7 @@ final class Agent {
 
   /** Tells what had to be dropped, when there is room again or once a day. */
   private void tellDropped() {
+    loop.after(LOOK_FOR_DROPPED_EVERY, this::tellDropped);
     Moment moment = now();
     boolean atOnce = moment.nanos() - droppedToldAt >= TELL_DROPPED_AT_LEAST.toNanos();
     if (buffer.tellDropped(dropped -> draft(dropped, moment), atOnce)) {
@@ -314,7 +321,6 @@ final class Agent {
       LOG.warn("dropped-told");
       onChange.accept(state);
     }
-    loop.after(LOOK_FOR_DROPPED_EVERY, this::tellDropped);
   }
 
   private Draft draft(Dropped dropped, Moment moment) {

@@ -22,6 +22,7 @@ import no.trygghub.hub.detection.Detector;
 import no.trygghub.hub.detection.Input;
 import no.trygghub.hub.testing.Configurations;
 import no.trygghub.hub.testing.ManualClock;
+import no.trygghub.hub.testing.SpoiltIndex;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -90,6 +91,24 @@ class AgentTest {
         .satisfies(alarm -> assertThat(alarm.message().json()).contains("bed-exit-no-return"));
   }
 
+  @Test
+  void aDiskThatTheUplinkFindsToTakeNothingIsAFaultWithinAMinute() {
+    EventLoop loop = loop();
+    Agent agent = agent(loop);
+    loop.execute(agent::started);
+    loop.runDue();
+    SpoiltIndex.ofChannels(directory.resolve("hub.db"));
+    assertThat(waiting(Channel.UP_FAULT)).isEmpty();
+    assertThat(buffer.unwritable()).isPresent();
+
+    clock.advance(Duration.ofMinutes(1));
+    loop.runDue();
+
+    assertThat(waiting(Channel.UP_FAULT))
+        .extracting(fault -> fault.message().json())
+        .anyMatch(json -> json.contains("\"kind\":\"disk\""));
+  }
+
   private Input reading(SensorState state) {
     return new Input.Sensed(new SensorReading(BED, state, clock.now()));
   }
@@ -99,6 +118,18 @@ class AgentTest {
   }
 
   private Agent agent() {
+    return agent(loop());
+  }
+
+  private EventLoop loop() {
+    return new EventLoop(
+        clock,
+        failure -> {
+          throw new AssertionError(failure);
+        });
+  }
+
+  private Agent agent(EventLoop loop) {
     HubConfiguration configuration =
         Configurations.hub(
             directory,
@@ -111,11 +142,7 @@ class AgentTest {
         buffer,
         new Composer(configuration.tenant(), configuration.hub(), buffer.epoch()),
         clock,
-        new EventLoop(
-            clock,
-            failure -> {
-              throw new AssertionError(failure);
-            }),
+        loop,
         state -> {},
         finding -> {});
   }
