@@ -28,6 +28,7 @@ import no.trygghub.hub.change.ConfigurationChanges;
 import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
 import no.trygghub.hub.clock.Moment;
+import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.config.FaultKind;
 import no.trygghub.hub.config.HubConfiguration;
 import no.trygghub.hub.config.OutputSettings;
@@ -370,7 +371,19 @@ public final class Hub implements AutoCloseable {
   private void startUplink() {
     uplinkLoop.start("uplink");
     reconfiguration.ifPresent(by -> uplink.prove(by.toReach()));
+    uplink.prove(notWellBefore());
     uplink.start();
+  }
+
+  /**
+   * Those that an earlier run told to be not well: whether they are is seen where they are reached,
+   * also where they are not needed.
+   */
+  private List<String> notWellBefore() {
+    return parts.configuration().destinations().stream()
+        .map(Destination::name)
+        .filter(name -> agent.state().holds(FaultKind.UPLINK, name))
+        .toList();
   }
 
   private void arm() {

@@ -108,6 +108,12 @@ final class AlarmWatch {
     return found;
   }
 
+  /** Whether a message about one of these alarms waits. */
+  boolean isAnyAbout(Set<AlarmId> alarms) {
+    return !alarms.isEmpty()
+        && waiting.values().stream().anyMatch(one -> one.isAbout(alarms::contains));
+  }
+
   private Waiting waiting(StoredMessage stored) {
     return new Waiting(
         stored.message().reference(),

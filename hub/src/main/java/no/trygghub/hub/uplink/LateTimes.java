@@ -38,6 +38,7 @@ final class LateTimes {
   private Optional<HubTime> before = Optional.empty();
   private int left = CORRECTIONS;
   private long correctedAt;
+  private int generation;
 
   /**
    * Late times of a buffer.
@@ -47,6 +48,7 @@ final class LateTimes {
   LateTimes(Buffer buffer, HubClock clock) {
     this.buffer = buffer;
     this.clock = clock;
+    this.generation = buffer.generation();
   }
 
   /**
@@ -57,6 +59,11 @@ final class LateTimes {
    */
   boolean look(Set<MessageId> given) {
     HubTime now = clock.now();
+    if (generation != buffer.generation()) {
+      // What had stayed on disk is there again, or the other way round.
+      generation = buffer.generation();
+      left = CORRECTIONS;
+    }
     noteStep(now);
     before = Optional.of(now);
     if (!now.trusted()) {

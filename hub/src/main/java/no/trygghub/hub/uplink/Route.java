@@ -3,9 +3,11 @@ package no.trygghub.hub.uplink;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,6 +26,7 @@ import no.trygghub.hub.log.EventLog;
  */
 final class Route {
   private static final EventLog LOG = EventLog.of("uplink");
+  private static final int MOST_KNOWN = 1_000;
 
   private final Link link;
   private final Outflow outflow;
@@ -32,7 +35,7 @@ final class Route {
   private final Topics topics;
   private final RefusalListener listener;
   private final Map<MessageId, Long> helpedWith = new HashMap<>();
-  private final Set<AlarmId> knownThere = new HashSet<>();
+  private final LinkedHashSet<AlarmId> knownThere = new LinkedHashSet<>();
   private final Deque<MessageId> helping = new ArrayDeque<>();
 
   /** What was sent to help and is not answered, perhaps over a connection that was lost. */
@@ -104,9 +107,21 @@ final class Route {
     outflow.pump();
   }
 
-  /** The alarms that were sent here because others did not get them acknowledged. */
+  /** The alarms that were sent here and are not closed: what becomes of them goes here too. */
   Set<AlarmId> knownThere() {
-    return Set.copyOf(knownThere);
+    return Collections.unmodifiableSet(knownThere);
+  }
+
+  /** An alarm was sent here. The oldest are forgotten where there are very many. */
+  void has(AlarmId alarm) {
+    if (knownThere.add(alarm) && knownThere.size() > MOST_KNOWN) {
+      knownThere.removeFirst();
+    }
+  }
+
+  /** An alarm is closed. */
+  void hasNoMore(AlarmId alarm) {
+    knownThere.remove(alarm);
   }
 
   /**
@@ -138,7 +153,6 @@ final class Route {
   /** Closes a destination that is not needed any more. */
   void close() {
     lost();
-    knownThere.clear();
     link.close(() -> {});
   }
 
@@ -161,7 +175,7 @@ final class Route {
     MessageId id = stored.message().id();
     helpedWith.put(id, link.now());
     given.add(id);
-    stored.message().reference().ifPresent(knownThere::add);
+    stored.message().reference().ifPresent(this::has);
     LOG.info("falling-back", "destination", link.name(), "message", id);
     link.publish(
         topics.of(stored.message().channel()),

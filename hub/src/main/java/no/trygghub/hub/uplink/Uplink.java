@@ -24,6 +24,7 @@ import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.clock.HubClock;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.config.HubConfiguration;
+import no.trygghub.hub.contract.ActiveAlarm;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Composer;
 import no.trygghub.hub.contract.Composer.ConnectionState;
@@ -142,10 +143,11 @@ public final class Uplink implements AutoCloseable {
     loop.execute(
         () -> {
           startedAt = now();
+          recall();
           first().link().open();
-          look();
-          beat();
           loop.after(Repetition.OF_OTHERS, this::sendOthersAgain);
+          loop.execute(this::look);
+          loop.execute(this::beat);
         });
   }
 
@@ -245,6 +247,15 @@ public final class Uplink implements AutoCloseable {
         told);
   }
 
+  /** Which destinations an earlier run had alarms acknowledged by, that may still change. */
+  private void recall() {
+    for (ActiveAlarm alarm : buffer.activeAlarms(Composer.SNAPSHOT_SIZE).newest()) {
+      routes.stream()
+          .filter(route -> route.link().name().equals(alarm.deliveredBy()))
+          .forEach(route -> route.has(alarm.id()));
+    }
+  }
+
   private Route first() {
     return routes.getFirst();
   }
@@ -307,19 +318,20 @@ public final class Uplink implements AutoCloseable {
   }
 
   private void sendOthersAgain() {
+    // First of all, here and below: what fails once is not to end with it.
+    loop.after(Repetition.OF_OTHERS, this::sendOthersAgain);
     carrier.ifPresent(
         route -> {
           route.outflow().fromTheBeginning(Channel.UP_ALARM, Channel.UP_FAULT);
           route.pump();
         });
-    loop.after(Repetition.OF_OTHERS, this::sendOthersAgain);
   }
 
   private void beat() {
-    Payload payload = composer.heartbeat(facts.get(), clock.now());
     if (!stopping) {
-      routes.forEach(route -> say(route, payload, () -> {}));
       loop.after(heartbeat, this::beat);
+      Payload payload = composer.heartbeat(facts.get(), clock.now());
+      routes.forEach(route -> say(route, payload, () -> {}));
     }
   }
 
@@ -367,6 +379,7 @@ public final class Uplink implements AutoCloseable {
    * after brokers that take messages and do not answer.
    */
   private void look() {
+    loop.after(LOOK_EVERY, this::look);
     correctTimes();
     long now = now();
     alarms.look();
@@ -381,7 +394,6 @@ public final class Uplink implements AutoCloseable {
     }
     refusals.tellOverruns();
     lookAtOthers(now);
-    loop.after(LOOK_EVERY, this::look);
     buffer.tidy();
   }
 
@@ -425,7 +437,10 @@ public final class Uplink implements AutoCloseable {
       // Where nothing before it is of use it does not wait for a minute to pass.
       Duration wait = allBeforeUseless ? Duration.ZERO : OVERDUE.multipliedBy(i);
       Route route = routes.get(i);
-      if (allBeforeUseless || alarms.overdue(wait) > 0 || isToBeProven(route)) {
+      if (allBeforeUseless
+          || alarms.overdue(wait) > 0
+          || alarms.isAnyAbout(route.knownThere())
+          || isToBeProven(route)) {
         route.needed(now);
         route.link().open();
       } else if (now - route.neededAt() >= OVERDUE.toNanos()) {
@@ -497,6 +512,10 @@ public final class Uplink implements AutoCloseable {
     alarms.forget(result.delivered());
     timesSent.keySet().removeAll(result.delivered());
     routes.forEach(route -> route.forget(result.delivered()));
+    if (acknowledgement.word() == Downlink.Word.CLOSED
+        && buffer.isClosed(acknowledgement.reference())) {
+      routes.forEach(route -> route.hasNoMore(acknowledgement.reference()));
+    }
     if (!result.delivered().isEmpty() || acknowledgement.word() == Downlink.Word.CLOSED) {
       listener.delivered(acknowledgement, result.delivered(), link.name());
     }
@@ -562,7 +581,12 @@ public final class Uplink implements AutoCloseable {
     public void down(Link link, String cause) {
       LOG.warn("not-connected", "destination", link.name(), "cause", cause);
       routeOf(link).lost();
-      proofs.computeIfPresent(link.name(), (name, proof) -> new Proof());
+      if (link == first().link()) {
+        proofs.computeIfPresent(link.name(), (name, proof) -> new Proof());
+      } else {
+        // Nobody would learn otherwise that it is well again, once it is not needed any more.
+        proofs.put(link.name(), new Proof());
+      }
       chooseCarrier();
       listener.destinationIs(link.name(), cause);
     }
@@ -617,6 +641,9 @@ public final class Uplink implements AutoCloseable {
         loop.after(repetition.after(times), () -> repeat(id, times));
       }
       if (stored.message().priority() == Priority.ALARM) {
+        routes.stream()
+            .filter(route -> route.link().name().equals(destination))
+            .forEach(route -> stored.message().reference().ifPresent(route::has));
         tellActiveAlarms();
       }
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import no.trygghub.hub.buffer.Buffer;
+import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.testing.Configurations;
@@ -149,6 +150,80 @@ class DestinationsTest extends UplinkBench {
         });
     assertThat(first.connections()).isGreaterThan(1);
     assertThat(clock.now().nanosSinceBoot()).isLessThan(Duration.ofSeconds(40).toNanos());
+  }
+
+  @Test
+  void theEndOfAnAlarmReachesTheDestinationThatTheAlarmWasDeliveredBy() {
+    Wire first = closed(Wire.to(broker("first")));
+    Mosquitto secondBroker = broker("second");
+    Wire second = closed(Wire.to(secondBroker));
+    ResponseCentre centre = centre(secondBroker);
+    Buffer buffer = buffer();
+    Message alarm = store(buffer);
+    Uplink uplink =
+        hub(
+            buffer,
+            Configurations.destination("first", first.url()),
+            Configurations.destination("second", second.url()));
+    eventually(SOME, () -> assertThat(centre.on(ALARM)).isNotEmpty());
+    centre.acknowledge(HUB, reference(alarm), Optional.of(alarm.id()), Downlink.Word.ACCEPTED);
+    eventually(() -> assertThat(buffer.depth()).isZero());
+    pass(Duration.ofSeconds(90), first, second);
+    assertThat(second.published()).endsWith("up/status");
+
+    Message end = storeChange(buffer, alarm, false);
+    uplink.outboxChanged();
+
+    eventually(SOME, () -> assertThat(centre.on(ALARM).getLast().id()).isEqualTo(end.id().value()));
+  }
+
+  @Test
+  void theEndOfAnAlarmReachesTheDestinationThatAnEarlierRunDeliveredItTo() {
+    Wire first = closed(Wire.to(broker("first")));
+    Mosquitto secondBroker = broker("second");
+    Wire second = closed(Wire.to(secondBroker));
+    ResponseCentre centre = centre(secondBroker);
+    Buffer buffer = buffer();
+    Message alarm = store(buffer);
+    buffer.forwarded(buffer.waiting(Channel.UP_ALARM, 0, 1));
+    buffer.acknowledge(
+        new Downlink.Acknowledgement(
+            reference(alarm), Optional.empty(), Downlink.Word.RECEIVED, Optional.empty()),
+        "second");
+    Message end = storeChange(buffer, alarm, false);
+
+    hub(
+        buffer,
+        Configurations.destination("first", first.url()),
+        Configurations.destination("second", second.url()));
+
+    eventually(SOME, () -> assertThat(centre.on(ALARM)).isNotEmpty());
+    assertThat(centre.on(ALARM).getFirst().id()).isEqualTo(end.id().value());
+  }
+
+  @Test
+  void aDestinationThatCouldNotBeReachedIsToldToBeWellAlsoWhenItIsNotNeededAnyMore() {
+    Mosquitto first = broker("first");
+    Mosquitto second = broker("second");
+    first.kill();
+    second.kill();
+    Buffer buffer = buffer();
+    Message alarm = store(buffer);
+    hub(buffer, destination("first", first), destination("second", second));
+    eventually(
+        SOME,
+        () -> assertThat(ears.destinations).anyMatch(told -> told.startsWith("second: network")));
+    first.restart();
+    ResponseCentre centre = centre(first);
+    eventually(SOME, () -> assertThat(centre.on(ALARM)).isNotEmpty());
+    centre.acknowledge(HUB, reference(alarm), Optional.empty(), Downlink.Word.RECEIVED);
+    eventually(() -> assertThat(buffer.depth()).isZero());
+    pass(Duration.ofSeconds(150));
+    assertThat(ears.destinations).doesNotContain("second: ");
+
+    second.restart();
+
+    eventually(SOME, () -> assertThat(ears.destinations).contains("second: "));
   }
 
   @Test

@@ -13,10 +13,12 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.Draft;
 import no.trygghub.hub.buffer.StoredMessage;
+import no.trygghub.hub.clock.EventLoop;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Downlink;
@@ -64,6 +66,47 @@ class UplinkTest extends UplinkBench {
         () ->
             assertThat(centre.on("up/alarms-active").getLast().data().fields().toString())
                 .contains("received"));
+  }
+
+  @Test
+  void whatFailsOnceIsDoneAgainAtItsTime() {
+    Wire wire = closed(Wire.to(broker("first")));
+    List<Throwable> failures = new ArrayList<>();
+    EventLoop own = new EventLoop(clock, failures::add);
+    AtomicInteger asked = new AtomicInteger();
+    Uplink uplink =
+        new Uplink(
+            configuration(Configurations.destination("first", wire.url())),
+            buffer(),
+            composer(),
+            own,
+            clock,
+            clock,
+            () -> {
+              if (asked.incrementAndGet() <= 2) {
+                throw new IllegalStateException("once");
+              }
+              return facts();
+            },
+            ears);
+    uplink.start();
+    open.add(
+        () -> {
+          own.start("stopping");
+          uplink.stop(Duration.ofSeconds(3));
+          own.close();
+        });
+
+    Awaitility.await()
+        .pollInSameThread()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              clock.advance(Duration.ofMillis(500));
+              own.runDue();
+              assertThat(wire.published()).contains("up/heartbeat");
+            });
+    assertThat(failures).hasSize(2);
   }
 
   @Test
