@@ -13,6 +13,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.Draft;
@@ -39,6 +42,9 @@ import org.junit.jupiter.api.Test;
 class UplinkTest extends UplinkBench {
   /** Several times what is fetched at once, and what is taken out at once, and some more. */
   private static final int BACKLOG = 357;
+
+  /** More than is fetched while a disk stands still. */
+  private static final int LONG_BACKLOG = 5_000;
 
   @Test
   void anAlarmLeavesTheOutboxWhenTheResponseCentreAcknowledgesItAndNotBefore() {
@@ -94,6 +100,64 @@ class UplinkTest extends UplinkBench {
     eventually(() -> assertThat(centre.on("up/event")).hasSize(BACKLOG));
     assertThat(centre.on("up/event").stream().map(ResponseCentre.Heard::id).toList())
         .isEqualTo(stored.stream().map(message -> message.id().value()).toList());
+  }
+
+  /** The watchdog has more patience with a loop that is seen to wait for the disk. */
+  @Test
+  void anUplinkThatWaitsForWhatIsDoneBesideItAtTheDatabaseIsSeenToWaitForTheDatabase() {
+    Mosquitto broker = broker("first");
+    ResponseCentre centre = centre(broker);
+    Buffer buffer = buffer();
+    buffer.commit(
+        Map.of(),
+        Collections.nCopies(LONG_BACKLOG, sequence -> composer().message(event(), sequence)));
+    hub(buffer, destination("first", broker));
+    eventually(() -> assertThat(centre.on("up/event")).isNotEmpty());
+    CountDownLatch diskAnswers = new CountDownLatch(1);
+    Draft slow =
+        sequence -> {
+          await(diskAnswers);
+          return composer().message(event(), sequence);
+        };
+    Thread detection = new Thread(() -> buffer.commit(Map.of(), List.of(slow)));
+    AtomicBoolean goesOn = new AtomicBoolean(true);
+    Thread uplink =
+        new Thread(
+            () -> {
+              while (goesOn.get()) {
+                loop.runDue();
+              }
+            });
+    open.add(
+        () -> {
+          diskAnswers.countDown();
+          goesOn.set(false);
+          detection.join(PATIENCE);
+          uplink.join(PATIENCE);
+        });
+
+    detection.start();
+    uplink.start();
+
+    StackTraceElement[] waiting =
+        Awaitility.await().atMost(PATIENCE).until(uplink::getStackTrace, UplinkTest::waitsForWork);
+    assertThat(waiting)
+        .anyMatch(frame -> frame.getClassName().startsWith("no.trygghub.hub.buffer."));
+    diskAnswers.countDown();
+    Awaitility.await().atMost(PATIENCE).until(() -> buffer.depth() == 0);
+  }
+
+  private static boolean waitsForWork(StackTraceElement[] stack) {
+    return Stream.of(stack)
+        .anyMatch(frame -> frame.getClassName().equals(FutureTask.class.getName()));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
