@@ -98,6 +98,8 @@ final class Link {
   private final AtomicBoolean isTaking = new AtomicBoolean();
   private long session;
   private EventLoop.Timer timer = () -> {};
+  // Counts what is waited for while a connection is made.
+  private int steps;
 
   Link(
       Destination destination,
@@ -184,9 +186,14 @@ final class Link {
     return payload.getBytes(StandardCharsets.UTF_8).length <= largestPayload();
   }
 
-  /** When the oldest publish that has no answer was sent; empty where there is none. */
+  /**
+   * When the oldest publish that has no answer was sent; empty where there is none, or answers wait
+   * to be looked at, which the oldest may be among.
+   */
   Optional<Long> oldestUnanswered() {
-    return unanswered.stream().findFirst().map(published -> published.at);
+    return answers.isEmpty()
+        ? unanswered.stream().findFirst().map(published -> published.at)
+        : Optional.empty();
   }
 
   /** Connects and stays connected until {@link #close}. Does nothing where it does already. */
@@ -308,7 +315,34 @@ final class Link {
         return;
       }
     }
-    timer = loop.after(alive.lookEvery(), () -> look(mine));
+    lookSoon(mine);
+  }
+
+  private void lookSoon(int mine) {
+    timer = loop.after(alive.lookEvery(), () -> behindWhatCame(() -> look(mine)));
+  }
+
+  /** The next step of connecting fails unless it was taken within this time. */
+  private void giveUpSoon(int mine, String cause) {
+    int step = ++steps;
+    timer =
+        loop.after(
+            CONNECT_WITHIN,
+            () ->
+                behindWhatCame(
+                    () -> {
+                      if (step == steps) {
+                        lost(mine, cause);
+                      }
+                    }));
+  }
+
+  /**
+   * Timers run before tasks that wait, and an answer may be among those: it came in time where the
+   * loop had to wait for the disk meanwhile.
+   */
+  private void behindWhatCame(Runnable task) {
+    loop.execute(task);
   }
 
   private void connect() {
@@ -323,7 +357,6 @@ final class Link {
               serverUri(destination.url()), clientId, new MemoryPersistence(), pings, null);
       client = Optional.of(created);
       created.setCallback(new Callbacks(mine));
-      timer = loop.after(CONNECT_WITHIN, () -> lost(mine, Cause.noAnswer(destination.url())));
       IMqttToken ignored =
           created.connect(
               options(),
@@ -337,6 +370,8 @@ final class Link {
                       lost(mine, answer.wrong());
                     }
                   }));
+      // From now on: the options are read from a disk that may be slow.
+      giveUpSoon(mine, Cause.noAnswer(destination.url()));
     } catch (MqttException | IOException | GeneralSecurityException | IllegalArgumentException e) {
       loop.execute(() -> lost(mine, describe(e)));
     }
@@ -353,9 +388,7 @@ final class Link {
     }
     agreed = answer;
     timer.cancel();
-    timer =
-        loop.after(
-            CONNECT_WITHIN, () -> lost(mine, "subscribing: " + Cause.noAnswer(destination.url())));
+    giveUpSoon(mine, "subscribing: " + Cause.noAnswer(destination.url()));
     MqttSubscription[] all =
         subscriptions.stream()
             .map(topic -> new MqttSubscription(topic, QOS))
@@ -381,6 +414,7 @@ final class Link {
       lost(mine, "subscribing: " + Cause.QOS);
     } else if (mine == generation) {
       timer.cancel();
+      steps++;
       up = true;
       upSince = now();
       Duration keepAlive = settings.keepAlive();
@@ -391,7 +425,7 @@ final class Link {
                   .filter(shorter -> shorter.compareTo(keepAlive) < 0)
                   .orElse(keepAlive),
               now());
-      timer = loop.after(alive.lookEvery(), () -> look(mine));
+      lookSoon(mine);
       events.up(this);
     }
   }

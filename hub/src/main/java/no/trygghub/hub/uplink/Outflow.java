@@ -12,11 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
+import no.trygghub.hub.buffer.Beside;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.BufferException;
 import no.trygghub.hub.buffer.StoredMessage;
@@ -68,6 +65,7 @@ final class Outflow {
   private final EventLoop loop;
   private final RandomGenerator random;
   private final Listener listener;
+  private final Beside beside = new Beside();
 
   /** In the order of {@link #IN_ORDER}. */
   private final Map<Channel, Lane> lanes = new LinkedHashMap<>();
@@ -79,7 +77,6 @@ final class Outflow {
   private final Set<MessageId> unsure = new HashSet<>();
 
   private Optional<Writing> writing = Optional.empty();
-  private CompletableFuture<Void> lastBeside = CompletableFuture.completedFuture(null);
   private Set<Channel> carried = EnumSet.noneOf(Channel.class);
   private int generation;
 
@@ -343,14 +340,15 @@ final class Outflow {
     List<StoredMessage> first = firstAnswered();
     List<StoredMessage> messages = List.copyOf(first);
     first.clear();
-    FutureTask<Boolean> task = new FutureTask<>(() -> buffer.forwarded(messages), true);
-    beside(task);
-    writing = Optional.of(new Writing(messages, task));
-  }
-
-  /** One after the other: two at once would only wait for each other at the database. */
-  private void beside(FutureTask<?> task) {
-    lastBeside = lastBeside.thenRunAsync(task, Thread::startVirtualThread);
+    writing =
+        Optional.of(
+            new Writing(
+                messages,
+                beside.begin(
+                    () -> {
+                      buffer.forwarded(messages);
+                      return true;
+                    })));
   }
 
   private void finishWriting() {
@@ -358,7 +356,7 @@ final class Outflow {
       Writing one = writing.get();
       writing = Optional.empty();
       try {
-        ended(one.end());
+        boolean ignored = one.work().end();
       } catch (RuntimeException e) {
         answered.addAll(0, one.messages());
         throw e;
@@ -372,7 +370,7 @@ final class Outflow {
   }
 
   private boolean isDatabaseFree() {
-    return answered.size() >= MOST_ANSWERED || writing.isEmpty() || writing.get().end().isDone();
+    return answered.size() >= MOST_ANSWERED || writing.isEmpty() || writing.get().work().isDone();
   }
 
   /** As many as become one transaction; what is cleared in the list leaves {@link #answered}. */
@@ -381,18 +379,7 @@ final class Outflow {
   }
 
   /** Messages that a thread of its own is telling the database about. */
-  private record Writing(List<StoredMessage> messages, Future<Boolean> end) {}
-
-  private static <T> T ended(Future<T> work) {
-    try {
-      return work.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("the uplink is being ended", e);
-    } catch (ExecutionException e) {
-      throw new IllegalStateException("the database does not answer the uplink", e.getCause());
-    }
-  }
+  private record Writing(List<StoredMessage> messages, Beside.Work<Boolean> work) {}
 
   /** One channel on its way through the outbox. */
   private final class Lane {
@@ -400,7 +387,7 @@ final class Outflow {
     private final Priority priority;
     private final String topic;
     private final Deque<StoredMessage> fetched = new ArrayDeque<>();
-    private Optional<FutureTask<List<StoredMessage>>> coming = Optional.empty();
+    private Optional<Beside.Work<List<StoredMessage>>> coming = Optional.empty();
     private long after;
     private boolean more = true;
     private boolean changed;
@@ -476,7 +463,7 @@ final class Outflow {
     }
 
     StoredMessage take() {
-      if (coming.filter(Future::isDone).isPresent()) {
+      if (coming.filter(Beside.Work::isDone).isPresent()) {
         settle();
       }
       if (more && coming.isEmpty() && fetched.size() < FETCHED_AHEAD) {
@@ -541,18 +528,15 @@ final class Outflow {
     private void fetchBeside() {
       long from = after;
       changed = false;
-      FutureTask<List<StoredMessage>> task =
-          new FutureTask<>(() -> buffer.waiting(channel, from, FETCHED_AT_ONCE));
-      beside(task);
-      coming = Optional.of(task);
+      coming = Optional.of(beside.begin(() -> buffer.waiting(channel, from, FETCHED_AT_ONCE)));
     }
 
     /** What is being fetched is waited for, so that nothing is missed in it. */
     private void settle() {
       if (coming.isPresent()) {
-        Future<List<StoredMessage>> task = coming.get();
+        Beside.Work<List<StoredMessage>> work = coming.get();
         coming = Optional.empty();
-        take(ended(task));
+        take(work.end());
         more |= changed;
       }
     }

@@ -3,7 +3,10 @@ package no.trygghub.hub.uplink;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +16,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import no.trygghub.hub.buffer.Buffer;
@@ -42,6 +48,18 @@ class UplinkTest extends UplinkBench {
   /** Several times what is fetched at once, and what is taken out at once, and some more. */
   private static final int BACKLOG = 357;
 
+  /** Packet types of MQTT. */
+  private static final int PUBLISH = 3;
+
+  private static final int PUBACK = 4;
+  private static final int SUBACK = 9;
+  private static final int PINGRESP = 13;
+
+  private static final String ID = "trygghub-0806-h-7f3a";
+
+  /** More than is fetched while a disk stands still. */
+  private static final int LONG_BACKLOG = 5_000;
+
   @Test
   void anAlarmLeavesTheOutboxWhenTheResponseCentreAcknowledgesItAndNotBefore() {
     Mosquitto broker = broker("first");
@@ -64,8 +82,11 @@ class UplinkTest extends UplinkBench {
     eventually(
         SOME,
         () ->
-            assertThat(centre.on("up/alarms-active").getLast().data().fields().toString())
-                .contains("received"));
+            assertThat(centre.on("up/alarms-active"))
+                .last()
+                .satisfies(
+                    snapshot ->
+                        assertThat(snapshot.data().fields().toString()).contains("received")));
   }
 
   @Test
@@ -139,6 +160,176 @@ class UplinkTest extends UplinkBench {
         .isEqualTo(stored.stream().map(message -> message.id().value()).toList());
   }
 
+  /** The watchdog has more patience with a loop that is seen to wait for the disk. */
+  @Test
+  void anUplinkThatWaitsForWhatIsDoneBesideItAtTheDatabaseIsSeenToWaitForTheDatabase() {
+    Mosquitto broker = broker("first");
+    ResponseCentre centre = centre(broker);
+    Buffer buffer = buffer();
+    buffer.commit(
+        Map.of(),
+        Collections.nCopies(LONG_BACKLOG, sequence -> composer().message(event(), sequence)));
+    hub(buffer, destination("first", broker));
+    eventually(() -> assertThat(centre.on("up/event")).isNotEmpty());
+    CountDownLatch diskAnswers = new CountDownLatch(1);
+    Draft slow =
+        sequence -> {
+          await(diskAnswers);
+          return composer().message(event(), sequence);
+        };
+    Thread detection = new Thread(() -> buffer.commit(Map.of(), List.of(slow)));
+    AtomicBoolean goesOn = new AtomicBoolean(true);
+    Thread uplink =
+        new Thread(
+            () -> {
+              while (goesOn.get()) {
+                loop.runDue();
+              }
+            });
+    open.add(
+        () -> {
+          diskAnswers.countDown();
+          goesOn.set(false);
+          detection.join(PATIENCE);
+          uplink.join(PATIENCE);
+        });
+
+    detection.start();
+    uplink.start();
+
+    StackTraceElement[] waiting =
+        Awaitility.await().atMost(PATIENCE).until(uplink::getStackTrace, UplinkTest::waitsForWork);
+    assertThat(waiting)
+        .anyMatch(frame -> frame.getClassName().startsWith("no.trygghub.hub.buffer."));
+    diskAnswers.countDown();
+    Awaitility.await().atMost(PATIENCE).until(() -> buffer.depth() == 0);
+  }
+
+  private static boolean waitsForWork(StackTraceElement[] stack) {
+    return Stream.of(stack)
+        .anyMatch(frame -> frame.getClassName().equals(FutureTask.class.getName()));
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void theTimeForConnectingBeginsWhenTheBrokerIsCalledAndNotWhileTheDiskIsSlow() throws Exception {
+    Mosquitto broker = broker("first");
+    Path password = directory.resolve("password");
+    assertThat(new ProcessBuilder("mkfifo", password.toString()).inheritIO().start().waitFor())
+        .isZero();
+    hub(
+        buffer(),
+        new Destination(
+            "first",
+            URI.create(broker.url()),
+            Optional.of("hub"),
+            Optional.of(password),
+            Optional.empty()));
+    // Opens and closes it only when somebody reads.
+    Thread disk = new Thread(() -> answer(password));
+
+    disk.start();
+    eventually(() -> assertThat(ears.destinations).isNotEmpty());
+    disk.join(PATIENCE);
+
+    assertThat(ears.destinations).containsExactly("first: ");
+  }
+
+  private void answer(Path pipe) {
+    try (OutputStream out = Files.newOutputStream(pipe)) {
+      clock.advance(Duration.ofSeconds(11));
+      out.write("secret\n".getBytes(StandardCharsets.UTF_8));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void aSubscriptionThatWasConfirmedWhileTheHubWaitedForItsDiskCounts() {
+    Mosquitto broker = talkative();
+    Wire wire = closed(Wire.to(broker));
+    // Comes behind the confirmation.
+    centre(broker).say(HUB + "/down/command", command("retained"), true);
+    wire.holdAnswers(SUBACK, PUBLISH);
+    hub(buffer(), Configurations.destination("first", wire.url()));
+    eventually(() -> assertThat(isLogged(broker, "Sending SUBACK to ")).isTrue());
+
+    wire.deliver();
+    untilLogged(broker, "Received PUBACK from ");
+    clock.advance(Duration.ofSeconds(11));
+    loop.runDue();
+
+    assertThat(ears.destinations).containsExactly("first: ");
+  }
+
+  @Test
+  void anAnswerThatCameWhileTheHubWaitedForItsDiskCounts() {
+    Mosquitto broker = talkative();
+    ResponseCentre centre = centre(broker);
+    Wire wire = closed(Wire.to(broker));
+    Buffer buffer = buffer();
+    Uplink uplink = hub(buffer, Configurations.destination("first", wire.url()));
+    eventually(() -> assertThat(centre.on("up/heartbeat")).isNotEmpty());
+    wire.holdAnswers(PUBACK);
+    store(buffer);
+    uplink.outboxChanged();
+    eventually(() -> assertThat(centre.on(ALARM)).isNotEmpty());
+
+    wire.deliver();
+    sayAndWaitUntilItIsThere(broker, centre);
+    clock.advance(Duration.ofSeconds(31));
+    loop.runDue();
+
+    assertThat(ears.destinations).containsExactly("first: ");
+  }
+
+  @Test
+  void anAnswerToAPingThatCameWhileTheHubWaitedForItsDiskCounts() {
+    settings = settings(Duration.ofSeconds(20), 20);
+    Mosquitto broker = talkative();
+    ResponseCentre centre = centre(broker);
+    Wire wire = closed(Wire.to(broker));
+    hub(buffer(), Configurations.destination("first", wire.url()));
+    eventually(() -> assertThat(centre.on("up/heartbeat")).isNotEmpty());
+    wire.holdAnswers(PINGRESP);
+    eventually(SOME, () -> assertThat(isLogged(broker, "Sending PINGRESP to ")).isTrue());
+
+    wire.deliver();
+    sayAndWaitUntilItIsThere(broker, centre);
+    clock.advance(Duration.ofSeconds(16));
+    loop.runDue();
+
+    assertThat(ears.destinations).containsExactly("first: ");
+  }
+
+  private Mosquitto talkative() {
+    return broker("first", "allow_anonymous true", "log_type all");
+  }
+
+  /**
+   * The hub's library confirms it by itself, and then has handed over all that came before; the hub
+   * has looked at none of it.
+   */
+  private static void sayAndWaitUntilItIsThere(Mosquitto broker, ResponseCentre centre) {
+    centre.say(HUB + "/down/command", "{}", false);
+    untilLogged(broker, "Received PUBACK from ");
+  }
+
+  private static void untilLogged(Mosquitto broker, String what) {
+    Awaitility.await().atMost(PATIENCE).until(() -> isLogged(broker, what));
+  }
+
+  private static boolean isLogged(Mosquitto broker, String what) {
+    return broker.log().stream().anyMatch(line -> line.contains(what + ID));
+  }
+
   @Test
   void aStatusSaysWhenTheHubIsThereAndWhenItStopped() {
     Mosquitto broker = broker("first");
@@ -167,8 +358,7 @@ class UplinkTest extends UplinkBench {
     eventually(() -> assertThat(states(centre)).containsExactly("online"));
 
     MqttAsyncClient intruder =
-        new MqttAsyncClient(
-            broker.url().replace("mqtt:", "tcp:"), "trygghub-0806-h-7f3a", new MemoryPersistence());
+        new MqttAsyncClient(broker.url().replace("mqtt:", "tcp:"), ID, new MemoryPersistence());
     intruder.connect().waitForCompletion(PATIENCE.toMillis());
     eventually(() -> assertThat(states(centre)).startsWith("online", "offline"));
     try {
