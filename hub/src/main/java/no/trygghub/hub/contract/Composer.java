@@ -121,7 +121,10 @@ public final class Composer {
     return payload(Channel.UP_HEARTBEAT, "heartbeat", now, data);
   }
 
-  /** The snapshot of active alarms, oldest first: the newest hundred, and how many there are. */
+  /**
+   * The snapshot of active alarms, oldest first: the newest hundred, and how many there are. One
+   * whose data a failing disk has changed is counted and not listed.
+   */
   public Payload alarmsActive(ActiveAlarms active, HubTime now) {
     List<ActiveAlarm> newest = active.newest();
     Map<String, Object> data = new LinkedHashMap<>();
@@ -130,7 +133,7 @@ public final class Composer {
         "alarms",
         newest.stream()
             .skip(Math.max(0, newest.size() - SNAPSHOT_SIZE))
-            .map(Composer::activeAlarm)
+            .flatMap(alarm -> activeAlarm(alarm).stream())
             .toList());
     stamp(data, now);
     return payload(Channel.UP_ALARMS_ACTIVE, "alarms-active", now, data);
@@ -379,15 +382,15 @@ public final class Composer {
     return reading;
   }
 
-  private static Map<String, Object> activeAlarm(ActiveAlarm alarm) {
+  private static Optional<Map<String, Object>> activeAlarm(ActiveAlarm alarm) {
     try {
       Map<String, Object> fields = JsonObject.read(alarm.data()).fields();
       fields.put("lastChange", alarm.change());
       fields.put("acknowledgement", alarm.acknowledgement());
       fields.put("deliveredBy", alarm.deliveredBy());
-      return fields;
+      return Optional.of(fields);
     } catch (JsonException e) {
-      throw new IllegalArgumentException("not the data of an alarm: " + e.getMessage(), e);
+      return Optional.empty();
     }
   }
 

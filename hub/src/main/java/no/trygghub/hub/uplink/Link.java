@@ -348,6 +348,8 @@ final class Link {
   private void connect() {
     generation++;
     int mine = generation;
+    // Whatever happens here: without it nothing would ever be tried again.
+    giveUpSoon(mine, Cause.noAnswer(destination.url()));
     try {
       pings = new Pings();
       // The library takes a ping sender of ours only together with a pool for its threads, but it
@@ -370,7 +372,8 @@ final class Link {
                       lost(mine, answer.wrong());
                     }
                   }));
-      // From now on: the options are read from a disk that may be slow.
+      // Anew from now on: the options are read from a disk that may be slow.
+      timer.cancel();
       giveUpSoon(mine, Cause.noAnswer(destination.url()));
     } catch (MqttException | IOException | GeneralSecurityException | IllegalArgumentException e) {
       loop.execute(() -> lost(mine, describe(e)));

@@ -143,9 +143,10 @@ public final class Uplink implements AutoCloseable {
     loop.execute(
         () -> {
           startedAt = now();
-          recall();
-          first().link().open();
+          // Each by itself: what fails does not keep the others from being begun.
           loop.after(Repetition.OF_OTHERS, this::sendOthersAgain);
+          loop.execute(() -> first().link().open());
+          loop.execute(this::recall);
           loop.execute(this::look);
           loop.execute(this::beat);
         });

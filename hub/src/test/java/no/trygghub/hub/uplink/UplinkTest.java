@@ -9,6 +9,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -21,10 +24,12 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import no.trygghub.drivers.HubTime;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.buffer.Draft;
 import no.trygghub.hub.buffer.StoredMessage;
 import no.trygghub.hub.clock.EventLoop;
+import no.trygghub.hub.clock.HubClock;
 import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Downlink;
@@ -38,6 +43,7 @@ import no.trygghub.hub.testing.ResponseCentre;
 import no.trygghub.hub.testing.SpoiltIndex;
 import no.trygghub.hub.testing.Wire;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ThrowingRunnable;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -90,6 +96,75 @@ class UplinkTest extends UplinkBench {
   }
 
   @Test
+  void whatIsKnownOfAnEarlierAlarmAndWentBadKeepsNothingFromTheResponseCentre() throws Exception {
+    Mosquitto broker = broker("first");
+    ResponseCentre centre = centre(broker);
+    Buffer buffer = buffer();
+    store(buffer);
+    store(buffer);
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + directory.resolve("hub.db"));
+        Statement statement = connection.createStatement()) {
+      // As bits that flipped make of them: these rows have no checksum.
+      statement.execute("UPDATE alarm SET id = char(7) || id WHERE number = 1");
+      statement.execute("UPDATE alarm SET data = char(7) || data WHERE number = 2");
+    }
+    Message alarm = store(buffer);
+
+    hub(buffer, destination("first", broker));
+
+    eventually(SOME, () -> assertThat(centre.on(ALARM)).hasSize(3));
+    eventually(SOME, () -> assertThat(centre.on("up/heartbeat")).isNotEmpty());
+    eventually(
+        SOME,
+        () ->
+            assertThat(centre.on("up/alarms-active"))
+                .last()
+                .satisfies(
+                    snapshot ->
+                        assertThat(snapshot.data().fields().toString())
+                            .contains("count=3", reference(alarm).value())));
+  }
+
+  @Test
+  void aConnectionThatCouldNotEvenBeBegunIsTriedAgain() {
+    Wire wire = closed(Wire.to(broker("first")));
+    List<Throwable> failures = new ArrayList<>();
+    EventLoop own = new EventLoop(clock, failures::add);
+    AtomicInteger asked = new AtomicInteger();
+    Uplink uplink =
+        new Uplink(
+            configuration(Configurations.destination("first", wire.url())),
+            buffer(),
+            composer(),
+            own,
+            new HubClock() {
+              @Override
+              public HubTime now() {
+                // Asked first for what the broker is to say when it loses the hub.
+                if (asked.incrementAndGet() == 1) {
+                  throw new IllegalStateException("once");
+                }
+                return clock.now();
+              }
+
+              @Override
+              public long nanosSinceBoot() {
+                return clock.nanosSinceBoot();
+              }
+            },
+            clock,
+            UplinkBench::facts,
+            ears);
+    uplink.start();
+    stoppedAtTheEnd(uplink, own);
+
+    eventually(own, () -> assertThat(wire.published()).contains("up/heartbeat"));
+    assertThat(failures).hasSize(1);
+    assertThat(ears.destinations.getFirst()).contains("first: no answer from ");
+  }
+
+  @Test
   void whatFailsOnceIsDoneAgainAtItsTime() {
     Wire wire = closed(Wire.to(broker("first")));
     List<Throwable> failures = new ArrayList<>();
@@ -111,13 +186,22 @@ class UplinkTest extends UplinkBench {
             },
             ears);
     uplink.start();
+    stoppedAtTheEnd(uplink, own);
+
+    eventually(own, () -> assertThat(wire.published()).contains("up/heartbeat"));
+    assertThat(failures).hasSize(2);
+  }
+
+  private void stoppedAtTheEnd(Uplink uplink, EventLoop own) {
     open.add(
         () -> {
           own.start("stopping");
           uplink.stop(Duration.ofSeconds(3));
           own.close();
         });
+  }
 
+  private void eventually(EventLoop own, ThrowingRunnable assertion) {
     Awaitility.await()
         .pollInSameThread()
         .atMost(PATIENCE)
@@ -125,9 +209,8 @@ class UplinkTest extends UplinkBench {
             () -> {
               clock.advance(Duration.ofMillis(500));
               own.runDue();
-              assertThat(wire.published()).contains("up/heartbeat");
+              assertion.run();
             });
-    assertThat(failures).hasSize(2);
   }
 
   @Test
