@@ -45,6 +45,9 @@ public final class Buffer implements AutoCloseable {
   private Optional<String> damage;
   private Set<String> carried;
   private boolean suspect;
+  private boolean lacksRoom;
+  // The last number given out, whatever becomes of the database.
+  private long numbered;
   private final AtomicInteger generation = new AtomicInteger();
 
   private Buffer(Path file, Opening opening) throws SQLException {
@@ -56,6 +59,7 @@ public final class Buffer implements AutoCloseable {
     this.damage = opened.damage();
     this.carried = opened.carried();
     this.epoch = tables.meta().epoch();
+    this.numbered = tables.outbox().lastSequence();
   }
 
   /**
@@ -123,7 +127,7 @@ public final class Buffer implements AutoCloseable {
    * @return the messages as stored
    */
   public List<Message> commit(Map<String, String> changedRows, List<Draft> drafts) {
-    return on(
+    return numbering(
         now ->
             now.database().transaction(Durability.PROMISED, () -> store(now, changedRows, drafts)));
   }
@@ -141,7 +145,7 @@ public final class Buffer implements AutoCloseable {
       Instant wall,
       Map<String, String> changedRows,
       List<Draft> drafts) {
-    return on(
+    return numbering(
         now ->
             now.database()
                 .transaction(
@@ -333,20 +337,20 @@ public final class Buffer implements AutoCloseable {
    * @return whether any was stored
    */
   public boolean tellDropped(Function<Dropped, Draft> draft, boolean atOnce) {
-    return on(
-        now ->
-            now.database()
-                .transaction(
-                    Durability.PROMISED,
-                    () -> {
-                      List<Dropped> dropped = now.budget().dropped();
-                      if (dropped.isEmpty() || !(atOnce || now.budget().hasRoom())) {
-                        return false;
-                      }
-                      now.outbox().add(dropped.stream().map(draft).toList());
-                      now.budget().told();
-                      return true;
-                    }));
+    return !numbering(
+            now ->
+                now.database()
+                    .transaction(
+                        Durability.PROMISED,
+                        () -> {
+                          List<Dropped> dropped = now.budget().dropped();
+                          if (dropped.isEmpty() || !(atOnce || now.budget().hasRoom())) {
+                            return List.<Message>of();
+                          }
+                          now.budget().told();
+                          return now.outbox().add(dropped.stream().map(draft).toList());
+                        }))
+        .isEmpty();
   }
 
   /**
@@ -362,12 +366,7 @@ public final class Buffer implements AutoCloseable {
       return false;
     }
     try {
-      Opening.Opened opened = opening.open(suspect);
-      if (opened.tables().database().isInMemory()) {
-        opened.tables().database().close();
-        unwritable = opened.unwritable();
-        return false;
-      }
+      Opening.Opened opened = opening.openAgain(suspect, lacksRoom);
       Tables memory = tables;
       try {
         Carry.back(memory, opened.tables(), carried);
@@ -381,10 +380,15 @@ public final class Buffer implements AutoCloseable {
       unwritable = Optional.empty();
       carried = Set.of();
       suspect = false;
+      lacksRoom = false;
       generation.incrementAndGet();
       memory.database().close();
       return true;
-    } catch (SQLException | BufferException e) {
+    } catch (SQLException e) {
+      lacksRoom = e instanceof Opening.RoomException;
+      unwritable = Optional.of(e.getMessage());
+      return false;
+    } catch (BufferException e) {
       unwritable = Optional.of(file + ": " + e.getMessage());
       return false;
     }
@@ -436,6 +440,13 @@ public final class Buffer implements AutoCloseable {
     return new Acknowledged(true, delivered);
   }
 
+  /** The same as {@link #on}, for what gives numbers to messages. */
+  private synchronized List<Message> numbering(Step<List<Message>> step) {
+    List<Message> added = on(step);
+    added.forEach(message -> numbered = Math.max(numbered, message.sequence().number()));
+    return added;
+  }
+
   /** Does it on disk or, where the disk fails, in memory from now on. */
   private synchronized <T> T on(Step<T> step) {
     try {
@@ -458,6 +469,10 @@ public final class Buffer implements AutoCloseable {
     try {
       Tables memory = opening.memory();
       carried = Carry.toMemory(disk.database(), memory.database()).messages();
+      if (memory.outbox().lastSequence() < numbered) {
+        // It went with the disk. No id is given out twice: the second would be taken for a repeat.
+        memory.meta().number(Meta.SEQUENCE, numbered);
+      }
       // Numbers are given anew there; what is older than this moment and was not sent is late.
       memory.outbox().markWaitingLate();
       tables = memory;

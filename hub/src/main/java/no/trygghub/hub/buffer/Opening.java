@@ -65,27 +65,57 @@ final class Opening {
       // First: what is left of a copy may be what the disk is full of.
       finishReplacing();
       probe();
-    } catch (IOException e) {
-      return fromWhatCanBeRead(describe(e));
-    }
-    try {
-      boolean emptied = Files.size(file) == 0 && Files.exists(made());
-      Optional<String> wrong =
-          emptied ? Optional.of("it is empty") : WriteAheadLog.damage(file, log(file));
-      if (wrong.isEmpty()) {
-        try {
-          return onDisk(suspect);
-        } catch (SQLException e) {
-          wrong = Optional.of(String.valueOf(e.getMessage()));
-        }
-      }
-      return replaced(wrong.orElse(""));
+      return written(suspect);
     } catch (IOException e) {
       return fromWhatCanBeRead(describe(e));
     } catch (SQLException e) {
       // A new one cannot be written: that is no reason not to send what can be read.
-      return fromWhatCanBeRead(file + " is damaged, and cannot be replaced: " + e.getMessage());
+      return fromWhatCanBeRead(irreplaceable(e));
     }
+  }
+
+  /**
+   * Opens it on disk or not at all, for a hub that has in memory what can be read of it. That may
+   * be tried every minute for weeks.
+   *
+   * @param suspect as for {@link #open}
+   * @param damaged whether it was found to be damaged and to have no room to be replaced, so that
+   *     nothing is read before there is room
+   * @throws RoomException where it is damaged and there is no room to replace it
+   * @throws SQLException where it cannot be used for another reason
+   * @throws BufferException where a newer program wrote it
+   */
+  Opened openAgain(boolean suspect, boolean damaged) throws SQLException {
+    try {
+      if (damaged) {
+        needRoom();
+      }
+      return written(suspect);
+    } catch (IOException e) {
+      throw new SQLException(describe(e), e);
+    } catch (RoomException e) {
+      throw new RoomException(irreplaceable(e));
+    } catch (SQLException e) {
+      throw new SQLException(irreplaceable(e), e);
+    }
+  }
+
+  private Opened written(boolean suspect) throws SQLException, IOException {
+    boolean emptied = Files.size(file) == 0 && Files.exists(made());
+    Optional<String> wrong =
+        emptied ? Optional.of("it is empty") : WriteAheadLog.damage(file, log(file));
+    if (wrong.isEmpty()) {
+      try {
+        return onDisk(suspect);
+      } catch (SQLException e) {
+        wrong = Optional.of(String.valueOf(e.getMessage()));
+      }
+    }
+    return replaced(wrong.orElse(""));
+  }
+
+  private String irreplaceable(SQLException e) {
+    return file + " is damaged, and cannot be replaced: " + e.getMessage();
   }
 
   /** Whether the disk takes anything. */
@@ -244,7 +274,7 @@ final class Opening {
     long needed = 3 * damaged + MIB;
     long free = Files.getFileStore(file).getUsableSpace();
     if (free < needed) {
-      throw new SQLException(
+      throw new RoomException(
           "that takes " + needed / MIB + " MiB of free space, and there are " + free / MIB);
     }
   }
@@ -306,6 +336,10 @@ final class Opening {
   private Opened fromWhatCanBeRead(String why) throws SQLException {
     Tables memory = memory();
     Carry.Result carried = fromDisk(memory.database());
+    if (!carried.isWhole() || isLogDamaged()) {
+      // Ids and numbers that are lost may have been given out: go on under a new epoch.
+      memory.meta().forget(Meta.EPOCH);
+    }
     memory.meta().epoch();
     return new Opened(memory, Optional.of(why), Optional.empty(), carried.messages());
   }
@@ -345,6 +379,15 @@ final class Opening {
     } finally {
       forget(copy);
       Files.deleteIfExists(place);
+    }
+  }
+
+  /** What SQLite takes for the end of the log may not be it. */
+  private boolean isLogDamaged() {
+    try {
+      return Files.exists(file) && WriteAheadLog.damage(file, log(file)).isPresent();
+    } catch (IOException e) {
+      return true;
     }
   }
 
@@ -440,5 +483,14 @@ final class Opening {
 
   private String describe(IOException e) {
     return file + " cannot be written: " + e.getClass().getSimpleName() + " " + e.getMessage();
+  }
+
+  /** There is no room for what replaces a damaged database. */
+  static final class RoomException extends SQLException {
+    private static final long serialVersionUID = 1L;
+
+    RoomException(String message) {
+      super(message);
+    }
   }
 }

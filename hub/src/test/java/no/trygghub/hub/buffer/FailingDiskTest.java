@@ -8,6 +8,10 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -211,10 +215,7 @@ class FailingDiskTest {
     try (Buffer buffer = Buffer.open(file, BUDGET)) {
       buffer.commit(Map.of(), Collections.nCopies(8_000, Messages::telemetry));
     }
-    byte[] bytes = Files.readAllBytes(file);
-    String text = new String(bytes, StandardCharsets.ISO_8859_1);
-    bytes[text.indexOf("\"readings\"") + 1]++;
-    Files.write(file, bytes);
+    byte[] bytes = spoilTelemetry(file);
     // The copy to read from fits, and the log of the new database does not.
     long most = bytes.length + 4_096L;
     Process process = java(List.of("prlimit", "--fsize=" + most), WaitingProcess.class, file);
@@ -229,6 +230,110 @@ class FailingDiskTest {
     try (Buffer buffer = Buffer.open(file, BUDGET)) {
       assertThat(buffer.damage().orElseThrow()).contains("set aside");
       assertThat(waiting(buffer)).containsExactly(1L, 2L, 3L);
+    }
+  }
+
+  @Test
+  void whereThereIsNoRoomToReplaceADamagedDatabaseNothingIsReadAndWrittenUntilThereIs()
+      throws Exception {
+    Path volume = Files.createDirectories(directory.resolve("volume"));
+    int mounted = run("mount", "-t", "tmpfs", "-o", "size=64m", "tmpfs", volume.toString());
+    Assumptions.assumeTrue(
+        mounted == 0, "SKIPPED: a small disk is made with mount, which takes root");
+    try {
+      Path file = volume.resolve("hub.db");
+      try (Buffer buffer = Buffer.open(file, BUDGET)) {
+        raise(buffer, 1);
+        buffer.commit(Map.of(), Collections.nCopies(8_000, Messages::telemetry));
+      }
+      spoilTelemetry(file);
+      long size = Files.size(file);
+      run("mount", "-o", "remount,size=" + 2 * size, volume.toString());
+
+      try (Buffer buffer = Buffer.open(file, BUDGET)) {
+        assertThat(waiting(buffer)).containsExactly(1L);
+        assertThat(buffer.resume()).isFalse();
+        assertThat(buffer.unwritable().orElseThrow())
+            .startsWith(file + " is damaged, and cannot be replaced: that takes ");
+        long before = bytesOfThisThread();
+        assertThat(buffer.resume()).isFalse();
+        assertThat(bytesOfThisThread() - before).isLessThan(size / 2);
+
+        run("mount", "-o", "remount,size=64m", volume.toString());
+        assertThat(buffer.resume()).isTrue();
+        assertThat(buffer.damage().orElseThrow()).contains("set aside");
+        assertThat(waiting(buffer)).containsExactly(1L);
+      }
+    } finally {
+      run("umount", "-l", volume.toString());
+    }
+  }
+
+  private static int run(String... command) throws Exception {
+    return new ProcessBuilder(command).redirectErrorStream(true).start().waitFor();
+  }
+
+  /** What this thread has read and written until now; see proc_pid_io(5). */
+  private static long bytesOfThisThread() throws IOException {
+    return Files.readAllLines(Path.of("/proc/thread-self/io")).stream()
+        .filter(line -> line.startsWith("rchar: ") || line.startsWith("wchar: "))
+        .mapToLong(line -> Long.parseLong(line.substring(7)))
+        .sum();
+  }
+
+  private static byte[] spoilTelemetry(Path file) throws IOException {
+    byte[] bytes = Files.readAllBytes(file);
+    String text = new String(bytes, StandardCharsets.ISO_8859_1);
+    bytes[text.indexOf("\"readings\"") + 1]++;
+    Files.write(file, bytes);
+    return bytes;
+  }
+
+  @Test
+  void idsThatMayHaveBeenGivenOutAreNotGivenOutAgainWhereADamagedDatabaseIsOnADiskThatTakesNothing()
+      throws Exception {
+    Path file = leftByAKilledHub(5);
+    Path log = Path.of(file + "-wal");
+    byte[] bytes = Files.readAllBytes(log);
+    // SQLite takes this for the end of the log.
+    bytes[bytes.length / 2]++;
+    Files.write(log, bytes);
+    String before = epochOf(file);
+    takesNothing(file);
+
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      assertThat(buffer.unwritable()).isPresent();
+      assertThat(buffer.lastSequence()).isLessThan(5);
+      assertThat(buffer.epoch()).isNotEqualTo(before);
+    }
+  }
+
+  /** By a copy: to look at it would write it. */
+  private String epochOf(Path file) throws Exception {
+    Path copy = Files.copy(file, directory.resolve("copy.db"));
+    Files.copy(Path.of(file + "-wal"), directory.resolve("copy.db-wal"));
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + copy);
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT value FROM meta WHERE key = 'epoch'")) {
+      return row.getString(1);
+    }
+  }
+
+  @Test
+  void numbersGoOnWhereTheDiskFailsAndWithItWhatTheyHadComeTo() throws Exception {
+    Path file = directory.resolve("hub.db");
+    try (Buffer buffer = Buffer.open(file, BUDGET)) {
+      raise(buffer, 1);
+      raise(buffer, 2);
+      SpoiltIndex.ofChannels(file);
+      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+          Statement statement = connection.createStatement()) {
+        statement.execute("DELETE FROM meta WHERE key = 'sequence'");
+      }
+      assertThat(waiting(buffer)).containsExactly(1L, 2L);
+      assertThat(buffer.unwritable()).isPresent();
+
+      assertThat(buffer.lastSequence()).isEqualTo(2);
     }
   }
 
