@@ -298,16 +298,18 @@ final class Agent {
 
   /** Tries to bring what is in memory back to disk. */
   private void resume() {
+    Duration doubled = retryAfter.multipliedBy(2);
+    retryAfter = doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
+    // First of all: what fails once is not to end with it.
+    retry = loop.after(retryAfter, this::resume);
     if (buffer.resume()) {
+      retry.cancel();
       unwritable = false;
       LOG.info("writing-again");
       take(condition(""));
       take(damage());
     } else {
       LOG.error("still-in-memory", "cause", buffer.unwritable().orElse(""));
-      Duration doubled = retryAfter.multipliedBy(2);
-      retryAfter = doubled.compareTo(LONGEST_RETRY) < 0 ? doubled : LONGEST_RETRY;
-      retry = loop.after(retryAfter, this::resume);
     }
   }
 
