@@ -115,9 +115,8 @@ public final class Hub implements AutoCloseable {
     this.parts = parts;
     this.buffer = Buffer.open(database(configuration), configuration.uplink().diskBudgetBytes());
     this.composer = new Composer(configuration.tenant(), configuration.hub(), buffer.epoch());
-    this.loop = new EventLoop(parts.clock(), failure -> LOG.error("task-failed", failure));
-    this.uplinkLoop =
-        new EventLoop(parts.uplinkClock(), failure -> LOG.error("uplink-task-failed", failure));
+    this.loop = loop("task-failed", parts.clock());
+    this.uplinkLoop = loop("uplink-task-failed", parts.uplinkClock());
     this.agent =
         new Agent(
             new Detector(configuration, buffer.epoch()),
@@ -181,6 +180,11 @@ public final class Hub implements AutoCloseable {
                     loop));
     this.control =
         new LocalControl(parts, agent, loop, () -> status.destinations(uplink.destinations()));
+  }
+
+  private static EventLoop loop(String failed, HubClock clock) {
+    return new EventLoop(
+        clock, new Failures(clock, (failure, times) -> LOG.error(failed, failure, "times", times)));
   }
 
   /**

@@ -80,8 +80,8 @@ final class LogFilter {
           Map.entry("note-not-removed", CAUSE),
           Map.entry("not-told", CAUSE),
           Map.entry("temporary-files-in-memory", CAUSE),
-          Map.entry("task-failed", Set.of("at")),
-          Map.entry("uplink-task-failed", Set.of("at")),
+          Map.entry("task-failed", Set.of("at", "times")),
+          Map.entry("uplink-task-failed", Set.of("at", "times")),
           Map.entry("fault-raised", Set.of("kind", "subject", "cause")),
           Map.entry("fault-restored", Set.of("kind", "subject")));
 
