@@ -22,6 +22,7 @@ import no.trygghub.hub.json.JsonObject;
 import no.trygghub.hub.testing.BlockingProvider;
 import no.trygghub.hub.testing.Mosquitto;
 import no.trygghub.hub.testing.NotifyReceiver;
+import no.trygghub.hub.testing.ResponseCentre;
 import org.awaitility.Awaitility;
 import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
@@ -239,6 +240,44 @@ class SupervisedHubTest {
   }
 
   @Test
+  void aDestinationThatAnEarlierRunCouldNotReachIsToldToBeWellThoughNothingElseIsSentThere()
+      throws Exception {
+    try (Mosquitto first = Mosquitto.start(directory.resolve("first"));
+        Mosquitto second = Mosquitto.start(directory.resolve("second"));
+        ResponseCentre centre = ResponseCentre.at(first.url());
+        ResponseCentre elsewhere = ResponseCentre.at(second.url())) {
+      // The only one, and so the first to be tried, in the earlier run.
+      Path file = destinations("second: {url: \"" + NOWHERE + "\"}");
+      Process earlier = hub(file, Map.of());
+      eventually(
+          () ->
+              assertThat(output(earlier))
+                  .containsPattern("fault-raised .*kind=uplink subject=second"));
+      earlier.destroyForcibly().waitFor();
+
+      Process next =
+          hub(
+              destinations(
+                  "first: {url: \"%s\"}\n  second: {url: \"%s\"}"
+                      .formatted(first.url(), second.url())),
+              Map.of());
+
+      eventually(
+          () ->
+              assertThat(output(next))
+                  .containsPattern("fault-restored .*kind=uplink subject=second"));
+      eventually(
+          () ->
+              assertThat(centre.on("up/fault"))
+                  .extracting(fault -> List.of(fault.field("kind"), fault.state()))
+                  .contains(List.of("uplink", "raised"), List.of("uplink", "restored")));
+      assertThat(status().fields().get("faults")).asString().doesNotContain("uplink");
+      assertThat(output(next)).doesNotContain("not-connected");
+      assertThat(elsewhere.on("up/fault")).isEmpty();
+    }
+  }
+
+  @Test
   void aConnectedHubListensToNoPortOfTheNetwork() throws Exception {
     assumeSocketsCanBeListed();
     try (Mosquitto broker = Mosquitto.start(directory.resolve("broker"))) {
@@ -306,6 +345,16 @@ class SupervisedHubTest {
           door-1: {kind: door, location: hall, driver: gpio, pin: 17}
         """
             .formatted(url, directory.resolve("block")));
+    return file;
+  }
+
+  /** Where it is told at once that a destination cannot be reached. */
+  private Path destinations(String destinations) throws IOException {
+    Path file = configuration(NOWHERE);
+    Files.writeString(
+        file,
+        Files.readString(file).replace("main: {url: \"" + NOWHERE + "\"}", destinations)
+            + "faults:\n  uplink: {after: 0 s}\n");
     return file;
   }
 
