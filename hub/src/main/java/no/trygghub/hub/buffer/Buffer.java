@@ -386,7 +386,7 @@ public final class Buffer implements AutoCloseable {
       return true;
     } catch (SQLException e) {
       lacksRoom = e instanceof Opening.RoomException;
-      unwritable = Optional.of(e.getMessage());
+      unwritable = Optional.of(String.valueOf(e.getMessage()));
       return false;
     } catch (BufferException e) {
       unwritable = Optional.of(file + ": " + e.getMessage());
