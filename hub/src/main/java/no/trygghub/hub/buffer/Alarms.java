@@ -121,7 +121,7 @@ final class Alarms {
         word.name().toLowerCase(Locale.ROOT),
         id.value());
     database.change(
-        "UPDATE alarm SET active = 0 WHERE id = ? AND (acknowledgement = 'closed'"
+        "UPDATE alarm SET active = 0 WHERE id = ? AND active = 1 AND (acknowledgement = 'closed'"
             + " OR (change IN ('cancelled', 'restored') AND NOT EXISTS"
             + " (SELECT 1 FROM outbox WHERE reference = alarm.id AND reference <> '')))",
         id.value());

@@ -32,6 +32,11 @@ final class Outbox {
 
   private static final int CORRECTED_AT_ONCE = 1_000;
 
+  /** In the column {@code reached_broker}: a broker has it; it has it, and it went out late. */
+  private static final int IN_TIME = 1;
+
+  private static final int LATE = 2;
+
   private final Database database;
   private final Meta meta;
   private final Taken taken;
@@ -112,11 +117,21 @@ final class Outbox {
             values.toArray());
     count(database, -removed);
     if (removed < messages.size()) {
+      reached(messages.stream().filter(stored -> !stored.late()).toList(), IN_TIME, generation);
+      reached(messages.stream().filter(StoredMessage::late).toList(), LATE, generation);
+    }
+  }
+
+  private void reached(List<StoredMessage> messages, int how, int generation) throws SQLException {
+    if (!messages.isEmpty()) {
+      Which which = Which.of(messages, generation);
+      List<Object> values = new ArrayList<>(which.values());
+      values.addFirst(how);
       database.change(
-          "UPDATE outbox SET reached_broker = 1 WHERE "
+          "UPDATE outbox SET reached_broker = ? WHERE "
               + which.condition()
               + " AND reached_broker = 0",
-          which.values().toArray());
+          values.toArray());
     }
   }
 
@@ -225,7 +240,8 @@ final class Outbox {
   static Optional<Object[]> mended(ResultSet row) throws SQLException {
     String json = row.getString("json");
     Object kept = row.getObject("checksum");
-    int reachedBroker = row.getInt("reached_broker") == 0 ? 0 : 1;
+    int reached = row.getInt("reached_broker");
+    int reachedBroker = reached == 0 || reached == LATE ? reached : IN_TIME;
     return columns(json, reachedBroker)
         .filter(
             columns ->
@@ -301,7 +317,7 @@ final class Outbox {
     byte[] reference = row.getBytes(5);
     boolean isMarkedUrgent = row.getInt(6) != 0;
     byte[] json = row.getBytes(7);
-    boolean reachedBroker = row.getInt(8) != 0;
+    int reached = row.getInt(8);
     long checksum = row.getLong(9);
     boolean isWhole = row.wasNull() || Checksum.holds(checksum, id, channelName, reference, json);
     if (!isWhole || id == null || channelName == null || reference == null || json == null) {
@@ -319,8 +335,8 @@ final class Outbox {
             text(json)),
         number,
         generation,
-        reachedBroker,
-        number <= lateUpTo && !reachedBroker);
+        reached != 0,
+        reached == 0 ? number <= lateUpTo : reached == LATE);
   }
 
   /**

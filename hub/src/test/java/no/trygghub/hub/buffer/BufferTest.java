@@ -235,6 +235,20 @@ class BufferTest {
   }
 
   @Test
+  void thatAnAlarmIsClosedIsWrittenOnceHoweverOftenItIsSaid() throws IOException {
+    store(sequence -> Messages.raised(1, sequence));
+    Acknowledgement closed =
+        new Acknowledgement(Messages.reference(1), Optional.empty(), Word.CLOSED);
+    buffer.acknowledge(closed, "first");
+    long written = Files.size(file.resolveSibling("hub.db-wal"));
+
+    buffer.acknowledge(closed, "first");
+    buffer.acknowledge(closed, "second");
+
+    assertThat(Files.size(file.resolveSibling("hub.db-wal"))).isEqualTo(written);
+  }
+
+  @Test
   void anAlarmThatIsOverIsActiveUntilAllAboutItIsAcknowledged() {
     List<Message> stored =
         store(sequence -> Messages.raised(1, sequence), sequence -> Messages.restored(1, sequence));
@@ -361,6 +375,24 @@ class BufferTest {
 
     assertThat(buffer.waiting(Channel.UP_ALARM, 0, 10).stream().map(StoredMessage::late))
         .containsExactly(false, true, false);
+  }
+
+  @Test
+  void whatWentOutLateGoesOutLateAgainAlsoAfterARestart() {
+    store(sequence -> Messages.raised(1, sequence), sequence -> Messages.raised(2, sequence));
+    StoredMessage inTime = buffer.waiting(Channel.UP_ALARM, 0, 1).getFirst();
+    buffer.markWaitingLate();
+    List<StoredMessage> waiting = buffer.waiting(Channel.UP_ALARM, 0, 10);
+
+    buffer.forwarded(List.of(inTime, waiting.getLast()));
+
+    assertThat(buffer.waiting(Channel.UP_ALARM, 0, 10).stream().map(StoredMessage::late))
+        .containsExactly(false, true);
+    assertThat(buffer.find(waiting.getLast().message().id()).orElseThrow().late()).isTrue();
+    reopen();
+    buffer.markWaitingLate();
+    assertThat(buffer.waiting(Channel.UP_ALARM, 0, 10).stream().map(StoredMessage::late))
+        .containsExactly(false, true);
   }
 
   @Test
