@@ -194,8 +194,10 @@ final class Books implements CentreListener, AutoCloseable {
       return;
     }
     String id = message.data().text("alarmId");
-    outOfOrder += id.compareTo(hub.lastAlarm) < 0 ? 1 : 0;
-    hub.lastAlarm = id;
+    // Ids of one epoch rise; those of a database that was begun anew say nothing of the others.
+    String last = hub.lastAlarms.getOrDefault(message.epoch(), "");
+    outOfOrder += id.compareTo(last) < 0 ? 1 : 0;
+    hub.lastAlarms.put(message.epoch(), id);
     settle(message, message.data().object("sensor").text("id"), id);
   }
 
@@ -272,8 +274,8 @@ final class Books implements CentreListener, AutoCloseable {
     private final Map<String, Integer> counts = new HashMap<>();
     private final Map<String, BitSet> numbers = new HashMap<>();
     private final Map<String, Long> lastNumbers = new HashMap<>();
+    private final Map<String, String> lastAlarms = new HashMap<>();
     private boolean nothingWaits;
-    private String lastAlarm = "";
 
     void take(Received message) throws JsonException {
       counts.merge(message.channel(), 1, Integer::sum);

@@ -5,13 +5,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import no.trygghub.hub.buffer.Buffer;
 import no.trygghub.hub.clock.SystemClock;
 import no.trygghub.simulator.broker.MosquittoProcess;
 import no.trygghub.simulator.centre.CentreSettings;
 import no.trygghub.simulator.centre.ResponseCentre;
 
-/** A disk that is full, read-only or broken while alarms are raised. */
+/**
+ * A disk that is full, read-only or broken while alarms are raised, or has too little room to
+ * replace a damaged database.
+ */
 final class DiskTrial implements Trial {
   private static final int BUTTONS = 20;
 
@@ -26,7 +30,7 @@ final class DiskTrial implements Trial {
   @Override
   public String what() {
     return "Raises alarms while the hub's disk is full, read-only or broken, with the broker there and away, and starts"
-        + " the hub on such disks.";
+        + " the hub on such disks, and on a damaged database where there is more or less room to replace it.";
   }
 
   @Override
@@ -48,7 +52,11 @@ final class DiskTrial implements Trial {
       }
       lines.add(
           "Sequence numbers missing at the response centre: " + centre.summary().missing() + ".");
-      return TrialResult.of(lines, books.account());
+      // Last: what cannot be read of these is missing in their numbers.
+      NearlyFull.Outcome nearlyFull = new NearlyFull(bench, broker.url(), books).run();
+      lines.addAll(nearlyFull.lines());
+      Account account = books.account();
+      return new TrialResult(lines, Optional.of(account), account.balances() && nearlyFull.held());
     }
   }
 

@@ -38,7 +38,7 @@ record Home(String hub, Path data, URI broker, String more) {
     // Beside a disk that fails: a hub's configuration is on another file system than its data.
     Path file = Files.createTempFile("trygghub-", ".yaml");
     try {
-      Files.writeString(file, configuration());
+      Files.writeString(file, configuration(BUTTONS));
       SimulatedDriverProvider sensors = new SimulatedDriverProvider();
       SystemClock clock = new SystemClock(true);
       Hub started =
@@ -59,11 +59,12 @@ record Home(String hub, Path data, URI broker, String more) {
   }
 
   /**
-   * Without a time for a contact to settle a press is on disk before the hub sees another thing.
+   * Its hub's configuration file, with so many buttons. Without a time for a contact to settle a
+   * press is on disk before the hub sees another thing.
    */
-  private String configuration() {
-    String buttons =
-        IntStream.range(0, BUTTONS)
+  String configuration(int buttons) {
+    String listed =
+        IntStream.range(0, buttons)
             .mapToObj(
                 number ->
                     "  button-%d: {kind: button, location: hall, driver: simulated, debounce-on: 0 ms}"
@@ -79,6 +80,6 @@ record Home(String hub, Path data, URI broker, String more) {
     sensors:
     %s
     """
-        .formatted(hub, data, broker, more, buttons);
+        .formatted(hub, data, broker, more, listed);
   }
 }

@@ -3,11 +3,6 @@ package no.trygghub.simulator.harness;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -41,6 +36,7 @@ final class MutantsTrial implements Trial {
   private static final int IN_WHOLE = 12_000;
   private static final int IN_SHORT = 240;
   private static final int ALARMS = 120;
+  private static final int MOST_ROWS = 10 * ALARMS;
   private static final long BUDGET = 100 * Buffer.SMALLEST_BUDGET;
   private static final int READINGS = 150;
 
@@ -68,8 +64,8 @@ final class MutantsTrial implements Trial {
     Map<String, String> taken = new HashMap<>();
     Map<String, String> written = write(closed, running, taken);
     Path copy = bench.directory("count").resolve("hub.db");
-    copy(closed, copy);
-    int inClosed = readable(copy).size() - taken.size();
+    new DatabaseFile(closed).copyTo(copy);
+    int inClosed = new DatabaseFile(copy).readable(MOST_ROWS).size() - taken.size();
     List<Mutation> mutations =
         mutations(
             bench.many(IN_WHOLE, IN_SHORT),
@@ -123,10 +119,10 @@ final class MutantsTrial implements Trial {
       first.forEach(stored -> put(stored, taken));
     }
     Path open = running.resolveSibling("open.db");
-    copy(closed, open);
+    new DatabaseFile(closed).copyTo(open);
     try (Buffer buffer = Buffer.open(open, BUDGET)) {
       fill(buffer, ALARMS / 2, ALARMS);
-      copy(open, running);
+      new DatabaseFile(open).copyTo(running);
       written.putAll(held(buffer));
     }
     return written;
@@ -167,16 +163,16 @@ final class MutantsTrial implements Trial {
       Mutation mutation, Path directory, Map<String, String> written, Map<String, String> taken)
       throws IOException {
     Files.createDirectories(directory);
-    Path original = mutation.part().database();
+    DatabaseFile original = new DatabaseFile(mutation.part().database());
     Map<String, String> expected = written;
     Path plain = directory.resolve("plain.db");
-    copy(original, plain);
+    original.copyTo(plain);
     mutation.apply(Path.of(plain + mutation.part().suffix()));
-    Map<String, String> readable = readable(plain);
+    Map<String, String> readable = new DatabaseFile(plain).readable(MOST_ROWS);
     readable.entrySet().removeIf(row -> !row.getValue().equals(expected.get(row.getKey())));
 
     Path file = directory.resolve("hub.db");
-    copy(original, file);
+    original.copyTo(file);
     mutation.apply(Path.of(file + mutation.part().suffix()));
     try {
       boolean noticed;
@@ -230,33 +226,6 @@ final class MutantsTrial implements Trial {
 
   private static void put(StoredMessage stored, Map<String, String> into) {
     into.put(stored.message().id().value(), stored.message().json());
-  }
-
-  /** What plain SQLite reads, from both ends. */
-  private static Map<String, String> readable(Path file) throws IOException {
-    Map<String, String> readable = new HashMap<>();
-    for (String direction : List.of("ASC", "DESC")) {
-      try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
-          Statement statement = connection.createStatement();
-          ResultSet rows =
-              statement.executeQuery("SELECT id, json FROM outbox ORDER BY number " + direction)) {
-        // A damaged table may be read in circles.
-        for (int i = 0; i < 10 * ALARMS && rows.next(); i++) {
-          readable.put(String.valueOf(rows.getString(1)), String.valueOf(rows.getString(2)));
-        }
-      } catch (SQLException e) {
-        // As far as it goes.
-      }
-    }
-    return readable;
-  }
-
-  private static void copy(Path from, Path to) throws IOException {
-    for (String suffix : List.of("", "-wal", ".made")) {
-      if (Files.exists(Path.of(from + suffix))) {
-        Files.copy(Path.of(from + suffix), Path.of(to + suffix));
-      }
-    }
   }
 
   private static void delete(Path directory) throws IOException {

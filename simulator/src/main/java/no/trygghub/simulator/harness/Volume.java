@@ -3,6 +3,7 @@ package no.trygghub.simulator.harness;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -51,6 +52,16 @@ final class Volume implements AutoCloseable {
 
   Path place() {
     return place;
+  }
+
+  /**
+   * Makes it larger or smaller, so that so many bytes are free, up to the next 4 KiB. Only one in
+   * memory can be.
+   */
+  void leave(long bytes) throws IOException, InterruptedException {
+    FileStore store = Files.getFileStore(place);
+    long size = store.getTotalSpace() - store.getUnallocatedSpace() + bytes;
+    run("mount", "-o", "remount,size=" + size, place.toString());
   }
 
   /**

@@ -81,6 +81,18 @@ class BooksTest {
   }
 
   @Test
+  void anAlarmIsOutOfOrderBehindALaterOneOfItsEpochAlone() throws Exception {
+    for (int i = 1; i <= 3; i++) {
+      books.raise("home-1", "button-" + i);
+    }
+    books.received(alarm("home-1", "F", 1, "F2", "button-1"));
+    books.received(alarm("home-1", "E", 1, "E1", "button-2"));
+    books.received(alarm("home-1", "F", 2, "F1", "button-3"));
+
+    assertThat(books.account().outOfOrder()).isOne();
+  }
+
+  @Test
   void aFallThatWasCancelledInTimeIsAnsweredByTheEvent() throws Exception {
     Press fall = books.raise("home-1", "fall-1");
     Map<String, Object> data = new HashMap<>(sensor("fall-1"));
@@ -105,10 +117,16 @@ class BooksTest {
 
   private static Received alarm(String hub, int number, String alarmId, String sensor)
       throws JsonException {
+    return alarm(hub, "E", number, alarmId, sensor);
+  }
+
+  private static Received alarm(String hub, String epoch, int number, String alarmId, String sensor)
+      throws JsonException {
     Map<String, Object> data = new HashMap<>(sensor(sensor));
     data.put("state", "raised");
     data.put("alarmId", alarmId);
     data.put("late", false);
+    data.put("epoch", epoch);
     return message(hub, "alarm", number, data);
   }
 
@@ -119,7 +137,7 @@ class BooksTest {
   private static Received message(String hub, String channel, int number, Map<String, Object> more)
       throws JsonException {
     Map<String, Object> data = new HashMap<>(more);
-    data.put("epoch", "E");
+    data.putIfAbsent("epoch", "E");
     if (number > 0) {
       data.put("seq", number);
     }
