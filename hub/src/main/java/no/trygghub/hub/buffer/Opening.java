@@ -210,13 +210,10 @@ final class Opening {
       throw e;
     }
     forget(beside(".reading"));
-    Path aside = aside();
-    for (String suffix : List.of("-wal", "-shm", "")) {
-      Path part = Path.of(file + suffix);
-      if (Files.exists(part)) {
-        Files.move(part, Path.of(aside + suffix), StandardCopyOption.ATOMIC_MOVE);
-      }
-    }
+    Path aside = aside(nextAside());
+    // The file first: while it is missing, the new one is known to be complete.
+    Files.move(file, aside, StandardCopyOption.ATOMIC_MOVE);
+    setLogAside(aside);
     Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
     Files.deleteIfExists(made());
     Opened opened = onDisk(false);
@@ -349,21 +346,22 @@ final class Opening {
     if (Files.notExists(file)) {
       return Carry.NOTHING;
     }
+    Carry.Result read = Carry.NOTHING;
     try (Database source = Database.readOnly(file, isLogEmpty())) {
       if (source.number("PRAGMA user_version") == steps.size()) {
-        Carry.Result result = Carry.toMemory(source, memory);
-        if (result.isWhole()) {
-          return result;
+        read = Carry.toMemory(source, memory);
+        if (read.isWhole()) {
+          return read;
         }
       }
     } catch (SQLException | IOException e) {
       // It is tried with a copy.
     }
     try {
-      return fromCopy(memory);
+      return fromCopy(memory).and(read);
     } catch (SQLException | IOException e) {
-      // Nothing can be read: the hub begins anew, and what is on disk joins in when it can.
-      return Carry.NOTHING;
+      // There may be no room for one. What else is on disk joins in when it can.
+      return read;
     }
   }
 
@@ -404,6 +402,8 @@ final class Opening {
   private void finishReplacing() throws IOException {
     Path fresh = beside(".new");
     if (Files.exists(fresh) && Files.size(file) == 0) {
+      // A log that is still there is not the new one's.
+      setLogAside(aside(Math.max(1, nextAside() - 1)));
       Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
     }
     forgetCopies();
@@ -423,12 +423,25 @@ final class Opening {
     return Path.of(file + suffix);
   }
 
-  private Path aside() {
+  private Path aside(int number) {
+    return beside(".damaged-" + number);
+  }
+
+  private int nextAside() {
     int number = 1;
-    while (Files.exists(beside(".damaged-" + number))) {
+    while (Files.exists(aside(number))) {
       number++;
     }
-    return beside(".damaged-" + number);
+    return number;
+  }
+
+  private void setLogAside(Path aside) throws IOException {
+    for (String suffix : List.of("-wal", "-shm")) {
+      Path part = Path.of(file + suffix);
+      if (Files.exists(part)) {
+        Files.move(part, Path.of(aside + suffix), StandardCopyOption.ATOMIC_MOVE);
+      }
+    }
   }
 
   /** Makes the directory and the file, so that only the hub's user and group can read them. */

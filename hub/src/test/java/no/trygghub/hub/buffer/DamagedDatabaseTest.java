@@ -311,6 +311,22 @@ class DamagedDatabaseTest {
     assertThat(directory.resolve("hub.db.new")).doesNotExist();
   }
 
+  @Test
+  void anInterruptedReplacingTakesNoLogForTheNewDatabasesThatIsNotItsOwn() throws IOException {
+    List<String> stored = fill();
+    Files.move(file(), directory.resolve("hub.db.new"));
+    Files.delete(directory.resolve("hub.db.made"));
+    unclosed();
+    // The power was cut when the file was set aside and its log not yet.
+    Files.move(file(), directory.resolve("hub.db.damaged-1"));
+
+    try (Buffer buffer = open()) {
+      assertThat(buffer.damage()).isEmpty();
+      assertThat(waiting(buffer)).isEqualTo(stored);
+    }
+    assertThat(directory.resolve("hub.db.damaged-1-wal")).exists();
+  }
+
   private Path file() {
     return directory.resolve("hub.db");
   }
