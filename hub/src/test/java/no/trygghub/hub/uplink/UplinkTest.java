@@ -23,6 +23,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import no.trygghub.drivers.HubTime;
 import no.trygghub.hub.buffer.Buffer;
@@ -34,6 +35,7 @@ import no.trygghub.hub.config.Destination;
 import no.trygghub.hub.contract.Channel;
 import no.trygghub.hub.contract.Downlink;
 import no.trygghub.hub.contract.DownlinkComposer;
+import no.trygghub.hub.contract.HeartbeatFacts;
 import no.trygghub.hub.contract.Message;
 import no.trygghub.hub.detection.Finding;
 import no.trygghub.hub.testing.Configurations;
@@ -132,32 +134,25 @@ class UplinkTest extends UplinkBench {
     List<Throwable> failures = new ArrayList<>();
     EventLoop own = new EventLoop(clock, failures::add);
     AtomicInteger asked = new AtomicInteger();
-    Uplink uplink =
-        new Uplink(
-            configuration(Configurations.destination("first", wire.url())),
-            buffer(),
-            composer(),
-            own,
-            new HubClock() {
-              @Override
-              public HubTime now() {
-                // Asked first for what the broker is to say when it loses the hub.
-                if (asked.incrementAndGet() == 1) {
-                  throw new IllegalStateException("once");
-                }
-                return clock.now();
-              }
+    start(
+        wire,
+        own,
+        new HubClock() {
+          @Override
+          public HubTime now() {
+            // Asked first for what the broker is to say when it loses the hub.
+            if (asked.incrementAndGet() == 1) {
+              throw new IllegalStateException("once");
+            }
+            return clock.now();
+          }
 
-              @Override
-              public long nanosSinceBoot() {
-                return clock.nanosSinceBoot();
-              }
-            },
-            clock,
-            UplinkBench::facts,
-            ears);
-    uplink.start();
-    stoppedAtTheEnd(uplink, own);
+          @Override
+          public long nanosSinceBoot() {
+            return clock.nanosSinceBoot();
+          }
+        },
+        UplinkBench::facts);
 
     eventually(own, () -> assertThat(wire.published()).contains("up/heartbeat"));
     assertThat(failures).hasSize(1);
@@ -170,29 +165,34 @@ class UplinkTest extends UplinkBench {
     List<Throwable> failures = new ArrayList<>();
     EventLoop own = new EventLoop(clock, failures::add);
     AtomicInteger asked = new AtomicInteger();
+    start(
+        wire,
+        own,
+        clock,
+        () -> {
+          if (asked.incrementAndGet() <= 2) {
+            throw new IllegalStateException("once");
+          }
+          return facts();
+        });
+
+    eventually(own, () -> assertThat(wire.published()).contains("up/heartbeat"));
+    assertThat(failures).hasSize(2);
+  }
+
+  /** Starts an uplink on a loop of its own, which is stopped at the end. */
+  private void start(Wire wire, EventLoop own, HubClock wall, Supplier<HeartbeatFacts> facts) {
     Uplink uplink =
         new Uplink(
             configuration(Configurations.destination("first", wire.url())),
             buffer(),
             composer(),
             own,
+            wall,
             clock,
-            clock,
-            () -> {
-              if (asked.incrementAndGet() <= 2) {
-                throw new IllegalStateException("once");
-              }
-              return facts();
-            },
+            facts,
             ears);
     uplink.start();
-    stoppedAtTheEnd(uplink, own);
-
-    eventually(own, () -> assertThat(wire.published()).contains("up/heartbeat"));
-    assertThat(failures).hasSize(2);
-  }
-
-  private void stoppedAtTheEnd(Uplink uplink, EventLoop own) {
     open.add(
         () -> {
           own.start("stopping");
