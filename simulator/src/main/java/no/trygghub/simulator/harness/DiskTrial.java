@@ -51,7 +51,10 @@ final class DiskTrial implements Trial {
         broken(home("card", card, broker), volume, books, lines);
       }
       lines.add(
-          "Sequence numbers missing at the response centre: " + centre.summary().missing() + ".");
+          "Sequence numbers missing, of events, which are done with the PUBACK of a broker that came"
+              + " back without the receiver: "
+              + centre.summary().missing()
+              + ".");
       // Last: what cannot be read of these is missing in their numbers.
       NearlyFull.Outcome nearlyFull = new NearlyFull(bench, broker.url(), books).run();
       lines.addAll(nearlyFull.lines());
@@ -103,15 +106,15 @@ final class DiskTrial implements Trial {
       books.await(PATIENCE, "alarms that were on a disk that is read-only now");
       hub.press(books, BUTTONS);
       books.await(PATIENCE, "alarms of a hub that was started on a read-only disk");
+      volume.writable();
+      long resumed = hub.awaitOnDisk();
+      hub.awaitEmpty();
       lines.add(
           "A hub started on the read-only disk delivered what was on it and what was raised then; the"
               + " fault told says: "
               + books.lastDiskFault()
               + ".");
-      volume.writable();
-      lines.add(
-          "Writing resumed by itself " + hub.awaitOnDisk() + " s after it was writable again.");
-      hub.awaitEmpty();
+      lines.add("Writing resumed by itself " + resumed + " s after it was writable again.");
     }
     try (Buffer buffer = Buffer.open(home.database(), 100 * Buffer.SMALLEST_BUDGET)) {
       lines.add("Left in the outbox on disk afterwards: " + buffer.depth() + ".");
