@@ -20,5 +20,5 @@ public record UplinkSettings(
 
   /** What applies where the configuration says nothing. */
   public static final UplinkSettings DEFAULTS =
-      new UplinkSettings(Duration.ofMinutes(5), Duration.ofSeconds(30), 20, 200 * MIB, false);
+      new UplinkSettings(Duration.ofMinutes(5), Duration.ofSeconds(30), 64, 200 * MIB, false);
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import no.trygghub.hub.clock.SystemClock;
+import no.trygghub.hub.config.UplinkSettings;
 import no.trygghub.hub.contract.Topics;
 import no.trygghub.hub.main.Hub;
 import no.trygghub.simulator.centre.CentreListener;
@@ -26,7 +27,7 @@ final class DrainSpeed {
   /** So often both ways are gone before the compiler is done with either. */
   private static final int WARM_UP = 3;
 
-  private static final int NORMAL_WINDOW = 20;
+  private static final int NORMAL_WINDOW = UplinkSettings.DEFAULTS.inFlight();
 
   /** The largest that brokers are commonly told to allow. */
   private static final int LARGE_WINDOW = 100;

@@ -20,9 +20,9 @@ class MeasureCommandTest {
 
     assertThat(out.toString())
         .contains("mosquitto version")
-        .contains("| backlog of telemetry drained, 20 in flight |")
+        .contains("| backlog of telemetry drained, 64 in flight |")
         .contains("| backlog of telemetry drained, 100 in flight |")
-        .contains("| backlog of alarms drained, 20 in flight |")
+        .contains("| backlog of alarms drained, 64 in flight |")
         .contains("| edge to PUBLISH at the broker, idle hub, 99th percentile |")
         .contains("| the same while a backlog drains, 99th percentile |");
   }
