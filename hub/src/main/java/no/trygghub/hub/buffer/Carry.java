@@ -61,17 +61,15 @@ final class Carry {
   private final Database from;
   private final Database to;
   private final boolean onlyMissing;
-  private final boolean withDropped;
   private final Set<Object> taken = new HashSet<>();
   private int rows;
   private int damaged;
   private boolean complete = true;
 
-  private Carry(Database from, Database to, boolean onlyMissing, boolean withDropped) {
+  private Carry(Database from, Database to, boolean onlyMissing) {
     this.from = from;
     this.to = to;
     this.onlyMissing = onlyMissing;
-    this.withDropped = withDropped;
   }
 
   /**
@@ -108,7 +106,11 @@ final class Carry {
     try {
       return to.transaction(
           Database.Durability.PROMISED,
-          () -> new Carry(from, to, onlyMissing, true).tables(OUTBOX, ""));
+          () -> {
+            Carry carry = new Carry(from, to, onlyMissing);
+            carry.table(DROPPED, "");
+            return carry.tables(OUTBOX, "");
+          });
     } catch (SQLException e) {
       // What cannot be read has been stepped over. Most is not written before the end, so that a
       // full disk may be noticed only there, and is not to be taken for a file with nothing in it.
@@ -125,7 +127,7 @@ final class Carry {
     return to.transaction(
         Database.Durability.PROMISED,
         () ->
-            new Carry(from, to, false, false)
+            new Carry(from, to, false)
                 .tables(
                     OUTBOX,
                     // By the table itself: it may be the index of channels that is damaged.
@@ -157,7 +159,7 @@ final class Carry {
           for (String id : left) {
             to.change("DELETE FROM outbox WHERE id = ?", id);
           }
-          Result carried = new Carry(memory.database(), to, false, false).tables(OUTBOX, "");
+          Result carried = new Carry(memory.database(), to, false).tables(OUTBOX, "");
           for (Dropped dropped : memory.budget().dropped()) {
             disk.budget().add(dropped);
           }
@@ -202,9 +204,6 @@ final class Carry {
     table(DETECTOR, "", "key", "json");
     table(ALARM, "");
     table(COMMAND, "");
-    if (withDropped) {
-      table(DROPPED, "");
-    }
     table(outbox, outboxCondition, "id", "channel", "reference", "json");
     try {
       Outbox.countAll(to);

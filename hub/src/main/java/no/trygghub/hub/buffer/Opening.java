@@ -61,10 +61,7 @@ final class Opening {
    */
   Opened open(boolean suspect) throws SQLException {
     try {
-      prepare();
-      // First: what is left of a copy may be what the disk is full of.
-      finishReplacing();
-      probe();
+      makeReady();
       return written(suspect);
     } catch (IOException e) {
       return fromWhatCanBeRead(describe(e));
@@ -121,13 +118,18 @@ final class Opening {
   /** Whether the disk takes anything. */
   boolean isWritable() {
     try {
-      prepare();
-      finishReplacing();
-      probe();
+      makeReady();
       return true;
     } catch (IOException e) {
       return false;
     }
+  }
+
+  private void makeReady() throws IOException {
+    prepare();
+    // First: what is left of a copy may be what the disk is full of.
+    finishReplacing();
+    probe();
   }
 
   private Opened onDisk(boolean suspect) throws SQLException, IOException {

@@ -251,9 +251,7 @@ public final class Uplink implements AutoCloseable {
   /** Which destinations an earlier run had alarms acknowledged by, that may still change. */
   private void recall() {
     for (ActiveAlarm alarm : buffer.activeAlarms(Composer.SNAPSHOT_SIZE).newest()) {
-      routes.stream()
-          .filter(route -> route.link().name().equals(alarm.deliveredBy()))
-          .forEach(route -> route.has(alarm.id()));
+      routeTo(alarm.deliveredBy()).ifPresent(route -> route.has(alarm.id()));
     }
   }
 
@@ -546,6 +544,11 @@ public final class Uplink implements AutoCloseable {
     return clock.nanosSinceBoot();
   }
 
+  /** Empty where the configuration has no such destination any more. */
+  private Optional<Route> routeTo(String destination) {
+    return routes.stream().filter(route -> route.link().name().equals(destination)).findFirst();
+  }
+
   private Route routeOf(Link link) {
     for (Route route : routes) {
       if (route.link() == link) {
@@ -642,9 +645,7 @@ public final class Uplink implements AutoCloseable {
         loop.after(repetition.after(times), () -> repeat(id, times));
       }
       if (stored.message().priority() == Priority.ALARM) {
-        routes.stream()
-            .filter(route -> route.link().name().equals(destination))
-            .forEach(route -> stored.message().reference().ifPresent(route::has));
+        routeTo(destination).ifPresent(route -> stored.message().reference().ifPresent(route::has));
         tellActiveAlarms();
       }
     }
@@ -666,9 +667,7 @@ public final class Uplink implements AutoCloseable {
     @Override
     public void taken(Channel channel) {
       if (!proofs.isEmpty()) {
-        routes.stream()
-            .filter(route -> route.link().name().equals(destination))
-            .forEach(route -> Uplink.this.taken(route, channel));
+        routeTo(destination).ifPresent(route -> Uplink.this.taken(route, channel));
       }
     }
   }

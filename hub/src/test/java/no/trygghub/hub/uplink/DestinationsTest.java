@@ -179,10 +179,8 @@ class DestinationsTest extends UplinkBench {
 
   @Test
   void theEndOfAnAlarmReachesTheDestinationThatAnEarlierRunDeliveredItTo() {
-    Wire first = closed(Wire.to(broker("first")));
-    Mosquitto secondBroker = broker("second");
-    Wire second = closed(Wire.to(secondBroker));
-    ResponseCentre centre = centre(secondBroker);
+    Mosquitto second = broker("second");
+    ResponseCentre centre = centre(second);
     Buffer buffer = buffer();
     Message alarm = store(buffer);
     buffer.forwarded(buffer.waiting(Channel.UP_ALARM, 0, 1));
@@ -192,10 +190,7 @@ class DestinationsTest extends UplinkBench {
         "second");
     Message end = storeChange(buffer, alarm, false);
 
-    hub(
-        buffer,
-        Configurations.destination("first", first.url()),
-        Configurations.destination("second", second.url()));
+    hub(buffer, destination("first", broker("first")), destination("second", second));
 
     eventually(SOME, () -> assertThat(centre.on(ALARM)).isNotEmpty());
     assertThat(centre.on(ALARM).getFirst().id()).isEqualTo(end.id().value());
